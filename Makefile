@@ -1,0 +1,53 @@
+# `make run` and `make test` are all a new machine needs; `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ADDRESS ?= 127.0.0.1:8000
+export DATA_DIR ?= $(CURDIR)/var
+
+.PHONY: help setup run test prove bench lock pictures clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+$(VENV)/.installed: .lock/portal.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .lock/portal.txt
+	@touch $@
+
+$(VENV)/.tested-with: .lock/development.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .lock/development.txt
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本：请安装后用 make PYTHON=python3.12 … 指定"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+setup: $(VENV)/.installed ## install everything, make the database, collect static files
+	@bash .ci/system-packages
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+
+run: setup ## fill an empty database with the demo county and serve the portal
+	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py serve --address $(ADDRESS)
+
+test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check, tests
+	@CHROMIUM=yes bash .ci/system-packages
+	@bash .ci/test
+
+prove: $(VENV)/.tested-with ## the long proofs: concurrency, kills, fuzz
+	@DATA_DIR=$(DATA_DIR)/prove $(BIN)/python -m pytest tests/prove --prove
+
+bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
+	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench
+
+lock: ## write the locks anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml -o .lock/portal.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --group dev -o .lock/development.txt
+
+pictures: $(VENV)/.tested-with ## take the pictures of README and handbook anew
+	@DATA_DIR=$(DATA_DIR)/pictures $(BIN)/python -m tests.pictures
+
+clean: ## remove the environment, not the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,40 @@
+"""One entry for each act worth answering for; entries are only ever added, each sealed to the one before."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+
+class Entry(models.Model):
+    """`digest` is an HMAC over `previous` and the entry itself: an edit, a gap or a swap breaks the chain after it."""
+
+    at = models.DateTimeField("时间")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人"
+    )
+    actor_name = models.CharField("操作人姓名", max_length=150)
+    action = models.CharField("事项", max_length=60)
+    object_type = models.CharField("对象类别", max_length=60, blank=True)
+    object_id = models.CharField("对象编号", max_length=60, blank=True)
+    details = models.JSONField("内容", default=dict)
+    address = models.CharField("来源", max_length=60, blank=True)
+    previous = models.CharField("上一条摘要", max_length=64)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("object_type", "object_id"), name="audit_by_object"),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'the audit record is append-only';",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"

@@ -1,0 +1,45 @@
+"""Database backend: PostgreSQL as Django knows it, started on the first connection."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.db.backends.postgresql import base
+from psycopg2 import sql
+
+from dingnan_sw.embedded import DATABASE_NAME, server
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        running = server(Path(self.settings_dict["DATA_DIR"]))
+        info = running.get_postmaster_info()
+        self.settings_dict["HOST"] = str(info.socket_dir) if info.socket_dir else info.hostname
+        self.settings_dict["PORT"] = str(info.port)
+        self.settings_dict["USER"] = running.postgres_user
+        return super().get_connection_params()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg2.OperationalError as refused:
+            if conn_params.get("dbname") != DATABASE_NAME or "does not exist" not in str(refused):
+                raise
+        _create_database(conn_params)
+        return super().get_new_connection(conn_params)
+
+
+def _create_database(conn_params: dict[str, Any]) -> None:
+    """Make the portal's database, sorting text by code point whatever the machine's language is."""
+    connection = psycopg2.connect(
+        host=conn_params["host"], port=conn_params["port"], user=conn_params["user"], dbname="postgres"
+    )
+    connection.autocommit = True
+    statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(DATABASE_NAME)))
+    except psycopg2.errors.DuplicateDatabase:
+        return
+    finally:
+        connection.close()

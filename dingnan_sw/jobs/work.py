@@ -1,0 +1,176 @@
+"""Starting jobs, doing them, and taking up those whose worker died."""
+
+import datetime
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from dingnan_sw.jobs.models import KEPT, Job, State
+from dingnan_sw.lib.secrets import write_sealed
+
+logger = logging.getLogger(__name__)
+
+BEAT = 10
+SILENT = datetime.timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+REPORT_EVERY = 0.5
+
+Work = Callable[["Desk"], None]
+_works: dict[str, Work] = {}
+
+
+class Refusal(Exception):
+    """The job cannot be done as asked; the text tells its owner why and what to do."""
+
+
+class Desk:
+    """What a work gets: its arguments, and ways to report progress and hand over the result."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._reported = 0.0
+
+    def progress(self, done: int, total: int, message: str = "") -> None:
+        """Tell the owner how far it is; told at most twice a second."""
+        if time.monotonic() - self._reported < REPORT_EVERY and done != total:
+            return
+        self._reported = time.monotonic()
+        Job.objects.filter(pk=self.job.pk).update(done=done, total=total, message=message, heartbeat=timezone.now())
+
+    def deliver(self, name: str, data: bytes | BytesIO) -> None:
+        """Keep the result, sealed, for the owner to download under that name."""
+        write_sealed(self.job.result_path, data.getvalue() if isinstance(data, BytesIO) else data)
+        self.job.result_name = name
+
+    def lead_to(self, url: str) -> None:
+        """The page where the owner goes on."""
+        self.job.result_url = url
+
+
+def register(kind: str) -> Callable[[Work], Work]:
+    """Name the function that does jobs of that kind. A work may be run again after a crash: it must be repeatable."""
+
+    def decorate(work: Work) -> Work:
+        _works[kind] = work
+        return work
+
+    return decorate
+
+
+def start(kind: str, title: str, *, by: Any, **arguments: Any) -> Job:
+    """Put a job into the queue, with the transaction around it."""
+    job = Job.objects.create(kind=kind, title=title, owner=by, arguments=arguments)
+    transaction.on_commit(lambda: run.enqueue(str(job.pk)))
+    return job
+
+
+def wait(job: Job, seconds: float = 1.5) -> Job:
+    """Give a quick job the chance to be done before the page is shown."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not job.over:
+        time.sleep(0.1)
+        job.refresh_from_db()
+    return job
+
+
+@task()
+def run(job_id: str) -> None:
+    """Do one job: claimed once, its end always written down."""
+    job = _claim(job_id)
+    if job is None:
+        return
+    try:
+        with _heartbeat(job), pghistory.context(user=job.owner_id, name=str(job.owner), via="任务"):
+            _works[job.kind](Desk(job))
+    except Refusal as refusal:
+        _finish(job, State.FAILED, str(refusal))
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.kind)
+        _finish(
+            job,
+            State.FAILED,
+            f"处理时出错，没有改动任何数据。请重试；仍不行时把编号 {str(job.pk)[:8]} 告诉系统管理员。",
+        )
+    else:
+        _finish(job, State.DONE, "")
+
+
+def _claim(job_id: str) -> Job | None:
+    with transaction.atomic():
+        job = Job.objects.select_for_update().select_related("owner").filter(pk=job_id, state=State.WAITING).first()
+        if job is None:
+            return None
+        job.state, job.heartbeat, job.attempts = State.RUNNING, timezone.now(), job.attempts + 1
+        job.save(update_fields=["state", "heartbeat", "attempts"])
+    return job
+
+
+def _finish(job: Job, state: State, message: str) -> None:
+    job.state, job.message, job.finished = state, message, timezone.now()
+    job.save(update_fields=["state", "message", "finished", "result_name", "result_url"])
+
+
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Say every few seconds that the worker lives, also while the work itself is silent."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(BEAT):
+            Job.objects.filter(pk=job.pk).update(heartbeat=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def take_up_abandoned() -> int:
+    """Queue again what a dead worker left running; report it as failed after the third time. Returns how many."""
+    gone = timezone.now() - SILENT
+    with transaction.atomic():
+        abandoned = list(
+            Job.objects.select_for_update(skip_locked=True).filter(state=State.RUNNING, heartbeat__lt=gone)
+        )
+        for job in abandoned:
+            _take_up(job)
+    DBTaskResult.objects.running().filter(started_at__lt=gone).exclude(
+        args_kwargs__args__0__in=[
+            str(pk) for pk in Job.objects.filter(state=State.RUNNING).values_list("pk", flat=True)
+        ]
+    ).delete()
+    return len(abandoned)
+
+
+def _take_up(job: Job) -> None:
+    if job.attempts >= MOST_ATTEMPTS:
+        _finish(job, State.FAILED, f"处理进程 {MOST_ATTEMPTS} 次中断，已停止。没有改动任何数据，请联系系统管理员。")
+        return
+    job.state = State.WAITING
+    job.save(update_fields=["state"])
+    transaction.on_commit(lambda: run.enqueue(str(job.pk)))
+
+
+def clear_old() -> int:
+    """Remove jobs and results older than seven days. Returns how many."""
+    old = Job.objects.filter(created__lt=timezone.now() - KEPT)
+    count = 0
+    for job in old:
+        job.result_path.unlink(missing_ok=True)
+        job.delete()
+        count += 1
+    return count

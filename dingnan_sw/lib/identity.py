@@ -1,0 +1,59 @@
+"""What a number says about itself: citizen ID numbers (GB 11643-1999), credit codes (GB 32100-2015), and how they are masked."""
+
+from datetime import date
+from functools import cache
+
+from stdnum import numdb
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+ADULT = 18
+
+
+def birth_date(id_number: str) -> date:
+    """The birth date inside a checked 18-character ID number."""
+    return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
+
+
+def sex(id_number: str) -> str:
+    """男 for an odd 17th digit, 女 for an even one."""
+    return "男" if int(id_number[16]) % 2 else "女"
+
+
+def age(id_number: str, on: date) -> int:
+    """Full years on that day; one born on 29 February is a year older on 1 March of common years."""
+    born = birth_date(id_number)
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@cache
+def address_code_in_force(code: str) -> bool:
+    """Whether the six-digit address code is one of today's counties (the list that python-stdnum carries)."""
+    counties = [properties["county"] for _, properties in numdb.get("cn/loc").info(code) if "county" in properties]
+    return any(_open_ended(name) for county in counties for name in county.split(","))
+
+
+def _open_ended(name: str) -> bool:
+    """A former county is listed as `[1982-1997]name`, one of today as `name` or `[1998-]name`."""
+    return not name.startswith("[") or name.split("]", maxsplit=1)[0].endswith("-")
+
+
+def credit_code_checks(code: str) -> bool:
+    """Whether the check character fits; a few legal codes of the pilot years do not, so this only warns."""
+    try:
+        uscc.validate(code)
+    except ValidationError:
+        return False
+    return True
+
+
+def masked_id(value: str) -> str:
+    return f"{value[:6]}********{value[-4:]}" if value else ""
+
+
+def masked_phone(value: str) -> str:
+    return f"{value[:3]}****{value[-4:]}" if len(value) >= 8 else "*" * len(value)
+
+
+def masked_account(value: str) -> str:
+    return f"**** {value[-4:]}" if len(value) > 4 else "*" * len(value)

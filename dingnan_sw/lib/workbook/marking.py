@@ -1,0 +1,108 @@
+"""The user's own file given back: faulty cells coloured, and a last column 错误说明."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from dingnan_sw.lib.workbook.cells import as_key_text
+from dingnan_sw.lib.workbook.header import LAST_HEADER_ROW, normal_heading
+
+COLUMN = "错误说明"
+FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
+WORDS = Font(color="FFB42318", bold=False)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+WIDTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One fault: row is Excel's number, None for the whole sheet; sheet None for the whole file."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    message: str
+
+
+def mark_errors(source: Path, target: Path, marks: Sequence[Mark]) -> None:
+    """Write source to target with the marks; marks of an earlier round are taken off first."""
+    book = load_workbook(source)
+    by_sheet: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_sheet[as_key_text(mark.sheet or "")].append(mark)
+    for sheet in book.worksheets:
+        _mark_sheet(sheet, by_sheet.get(as_key_text(sheet.title), []))
+    book.save(target)
+
+
+def _mark_sheet(sheet: Any, marks: list[Mark]) -> None:
+    headings = _headings(sheet)
+    header, columns = headings
+    place = columns.pop(COLUMN, 0)
+    if place:
+        _clear(sheet, header, place)
+    if not marks:
+        return
+    place = place or sheet.max_column + 1
+    _say(sheet, header, place, COLUMN)
+    sheet.column_dimensions[sheet.cell(header, place).column_letter].width = WIDTH
+    by_row: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_row[mark.row or header].append(mark)
+    for row, found in by_row.items():
+        words = "；".join(dict.fromkeys(mark.message.rstrip("。") for mark in found)) + "。"
+        _say(sheet, row, place, f"{COLUMN}：{words}" if row == header else words)
+        _colour(sheet, row, found, columns)
+
+
+def _headings(sheet: Any) -> tuple[int, dict[str, int]]:
+    """The row among the first eleven with most filled cells, and the place of each heading in it."""
+    last = min(LAST_HEADER_ROW, sheet.max_row)
+    rows = {row: [cell for cell in sheet[row] if cell.value is not None] for row in range(1, last + 1)}
+    header = max(rows, key=lambda row: (len(rows[row]), -row))
+    return header, {_heading(cell.value): cell.column for cell in rows[header]}
+
+
+def _heading(value: Any) -> str:
+    """An error column of an earlier round may carry a message after its name."""
+    name = normal_heading(value)
+    return COLUMN if name.startswith(COLUMN) else name
+
+
+def _clear(sheet: Any, header: int, place: int) -> None:
+    for row in sheet.iter_rows(min_row=header + 1):
+        if len(row) >= place and row[place - 1].value is not None:
+            row[place - 1].value = None
+            for cell in row:
+                if cell.fill.fgColor.rgb == FAULTY.fgColor.rgb:
+                    cell.fill = PatternFill()
+
+
+def _say(sheet: Any, row: int, place: int, words: str) -> None:
+    cell = sheet.cell(row, place)
+    cell.value = words
+    cell.data_type = "s"
+    cell.font, cell.alignment, cell.number_format = WORDS, WRAPPED, "@"
+
+
+def _colour(sheet: Any, row: int, marks: list[Mark], columns: dict[str, int]) -> None:
+    for mark in marks:
+        place = columns.get(normal_heading(mark.column)) if mark.column else None
+        if place and mark.row:
+            sheet.cell(row, place).fill = FAULTY
+
+
+def write_report(target: Path, marks: Sequence[Mark]) -> None:
+    """A workbook of our own that says what is wrong with a file that cannot be marked."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = COLUMN
+    sheet.column_dimensions["A"].width = WIDTH * 2
+    for row, mark in enumerate(marks, 1):
+        _say(sheet, row, 1, mark.message)
+    book.save(target)

@@ -1,0 +1,174 @@
+"""Settings: one file; everything that differs between machines comes from the environment.
+
+PORTAL_MODE     demo (default: a labelled demo county, keys made by itself) or production (refuses what is unsafe)
+DATA_DIR        where all state lives: database, keys, uploads, results (default: var/)
+DATABASE_URL    an external PostgreSQL 14 or newer; without it the embedded one starts
+SECRET_KEY      required in production; otherwise made under DATA_DIR/keys
+DEBUG           on / off (default off); refused in production
+ALLOWED_HOSTS   comma separated (default: this machine)
+HTTPS           on in production: secure cookies, HSTS, redirect to https
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from dingnan_sw.lib.secrets import Keyring
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+MODES = {"demo": "演示", "production": "正式"}
+PORTAL_MODE = env.str("PORTAL_MODE", "demo")
+if PORTAL_MODE not in MODES:
+    raise ImproperlyConfigured(f"PORTAL_MODE 只能是 {' 或 '.join(MODES)}，现在是 {PORTAL_MODE!r}")
+PRODUCTION = PORTAL_MODE == "production"
+ENVIRONMENT_LABEL = MODES[PORTAL_MODE]
+
+
+def _switch(name: str, default: bool) -> bool:
+    """A switch is on or off; anything else is a mistake worth stopping for."""
+    words = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+    text = env.str(name, "on" if default else "off").strip().lower()
+    if text not in words:
+        raise ImproperlyConfigured(f"{name} 只能是 on 或 off，现在是 {text!r}")
+    return words[text]
+
+
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+KEYRING = Keyring(DATA_DIR / "keys")
+
+DEBUG = _switch("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY", "")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("正式环境不能打开 DEBUG：请去掉环境变量 DEBUG")
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured("正式环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符）")
+SECRET_KEY = SECRET_KEY or KEYRING.text("django")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "dingnan_sw.admin_site.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "django_tasks",
+    "django_tasks_db",
+    "import_export",
+    "dingnan_sw",
+    "dingnan_sw.audit",
+    "dingnan_sw.jobs",
+    "positions",
+    "talent",
+    "incentives",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dingnan_sw.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "positions.middleware.scope",
+    "positions.middleware.first_password",
+    "positions.middleware.history",
+]
+
+ROOT_URLCONF = "dingnan_sw.urls"
+WSGI_APPLICATION = "dingnan_sw.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["dingnan_sw.lib.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dingnan_sw.navigation.context",
+            ],
+        },
+    }
+]
+
+if env.str("DATABASE_URL", ""):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+else:
+    DATABASES = {
+        "default": {"ENGINE": "dingnan_sw.embedded", "NAME": "dingnan_sw", "DATA_DIR": DATA_DIR, "CONN_MAX_AGE": 60}
+    }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "positions.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+PGHISTORY_APPEND_ONLY = True
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+HTTPS = _switch("HTTPS", PRODUCTION)
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,262 @@
+"""The bridge: what the registers say, as of a day, turned into the facts of the rules.
+
+The only module that knows both worlds. For one day the database streams the services of everyone who holds a certificate and
+the rule decides once for each distinct set of facts; for one person all facts are read and the timeline is cut.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from dingnan_sw.lib.dates import Month
+from incentives.rules.allowance import monthly_allowance
+from incentives.rules.coverage import CommunityFacts
+from incentives.rules.exam_bonus import booked_unit, exam_bonus
+from incentives.rules.facts import AllowanceFacts, CertificateFact, Engagement, Interval, PersonFacts, ServiceFact
+from incentives.rules.rulebook import RuleBook
+from incentives.rules.vocabulary import AllowanceDecision, Decision, Level, Outcome
+from positions.access import EVERYTHING, Scope
+from positions.models import Community, CountyYear, Unit, covering
+from positions.vocabulary import COMMITTEE_KINDS
+from talent.models import Certificate, Person, Posting, Service, Training
+
+CHUNK = 5000
+
+
+# One person ----------------------------------------------------------------------
+
+
+def certificate_fact(certificate: Certificate) -> CertificateFact:
+    return CertificateFact(
+        Level(certificate.level),
+        certificate.number,
+        certificate.exam_year,
+        certificate.obtained_on,
+        certificate.revoked_on,
+    )
+
+
+def service_fact(service: Service) -> ServiceFact:
+    """A service with the times in which it was in a filed post; its unit, postings and their posts are loaded already."""
+    filed = (_while_filed(posting) for posting in service.postings.all())
+    unit = service.unit
+    spells = tuple(spell for spell in filed if spell is not None)
+    return ServiceFact(unit.name, unit.kind, service.category, service.since, service.until, spells)
+
+
+def _while_filed(posting: Posting) -> Interval | None:
+    since = max(posting.since, posting.post.since)
+    until = min((day for day in (posting.until, posting.post.until) if day), default=None)
+    return Interval(since, until) if until is None or since < until else None
+
+
+def with_facts(people: QuerySet[Person]) -> QuerySet[Person]:
+    """people with all that person_facts reads, in a fixed number of queries."""
+    return people.prefetch_related("certificates", "services__unit", "services__postings__post")
+
+
+def person_facts(person: Person) -> PersonFacts:
+    return PersonFacts(
+        tuple(certificate_fact(certificate) for certificate in person.certificates.all()),
+        tuple(service_fact(service) for service in person.services.all()),
+    )
+
+
+# 三（一） ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BonusLine:
+    person: Person
+    certificate: Certificate
+    unit: str | None
+    decision: Decision
+
+
+def bonus_lines(year: int, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[BonusLine]:
+    """One line for each certificate whose exam year is the year asked for, as people come; scope narrows the people."""
+    holders = Certificate.objects.filter(exam_year=year).values("person")
+    people = with_facts(Person.objects.within(scope).filter(pk__in=holders).order_by("pk"))
+    for person in people.iterator(chunk_size=1000):
+        yield from _bonus_lines(person, year, book)
+
+
+def _bonus_lines(person: Person, year: int, book: RuleBook) -> Iterator[BonusLine]:
+    for line in person_bonuses(person, book):
+        if line.certificate.exam_year == year:
+            yield line
+
+
+def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
+    """A line for every certificate of a person loaded by with_facts."""
+    facts = person_facts(person)
+    return [
+        BonusLine(person, certificate, booked_unit(fact, facts, book), exam_bonus(fact, facts, book))
+        for certificate, fact in zip(person.certificates.all(), facts.certificates, strict=True)
+    ]
+
+
+# 三（二） ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceLine:
+    """What is owed to a person for a month; payable lines alone."""
+
+    person_id: int
+    unit_id: int
+    level: Level
+    decision: AllowanceDecision
+
+
+# A service that touches the month's eve or first day, as streamed: see _services.
+Row = tuple[int, str, str, int, datetime.date, datetime.date | None, int]
+PERSON, KIND, CATEGORY, UNIT, SINCE, UNTIL, SERVICE = range(7)
+
+
+def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceLine]:
+    """What is owed for the month, person by person; the rule is asked once for each distinct set of facts."""
+    levels = _levels_held(month.eve)
+    posted = _posted_services(month)
+    decided: dict[AllowanceFacts, AllowanceDecision] = {}
+    for person_id, rows in groupby(_services(month, scope), key=itemgetter(PERSON)):
+        level = levels.get(person_id)
+        if level is None:
+            continue
+        facts, first = _facts(level, list(rows), month, posted)
+        if facts not in decided:
+            decided[facts] = monthly_allowance(facts, month.first, book)
+        decision = decided[facts]
+        if decision.outcome is Outcome.PAYABLE and decision.chosen is not None:
+            yield AllowanceLine(person_id, first[decision.chosen][UNIT], level, decision)
+
+
+def _levels_held(on: datetime.date) -> dict[int, Level]:
+    held = Certificate.objects.held(on).order_by().values_list("person_id").annotate(level=Max("level"))
+    known = {int(level): level for level in Level}
+    return {person_id: known[level] for person_id, level in held.iterator(CHUNK)}
+
+
+def _posted_services(month: Month) -> tuple[set[int], set[int]]:
+    """The services in a filed post: on the month's eve, on its first day."""
+    return _posted_on(month.eve), _posted_on(month.first)
+
+
+def _posted_on(day: datetime.date) -> set[int]:
+    posted = Posting.objects.filter(covering(day), covering(day, "post__")).order_by()
+    return set(posted.values_list("service_id", flat=True))
+
+
+def _services(month: Month, scope: Scope) -> Iterator[Row]:
+    """Services of the eve or the first day, person by person, in the order in which a unit is chosen."""
+    touching = Service.objects.filter(Q(until__isnull=True) | Q(until__gt=month.eve), since__lte=month.first)
+    if not scope.county:
+        touching = touching.filter(person__in=Person.objects.within(scope))
+    rows = touching.order_by("person_id", "since", "unit__name")
+    return rows.values_list("person_id", "unit__kind", "category", "unit_id", "since", "until", "pk").iterator(CHUNK)
+
+
+def _facts(
+    level: Level, rows: list[Row], month: Month, posted: tuple[set[int], set[int]]
+) -> tuple[AllowanceFacts, list[Row]]:
+    """The facts of one person, and the rows behind `first`."""
+    eve = [row for row in rows if row[SINCE] <= month.eve]
+    first = [row for row in rows if row[UNTIL] is None or row[UNTIL] > month.first]
+    return AllowanceFacts(level, _engagements(eve, posted[0]), _engagements(first, posted[1])), first
+
+
+def _engagements(rows: Iterable[Row], posted: set[int]) -> tuple[Engagement, ...]:
+    return tuple(Engagement(row[KIND], row[CATEGORY], row[SERVICE] in posted) for row in rows)
+
+
+# 三（二）、一（一） ----------------------------------------------------------------------
+
+
+def communities(on: datetime.date, scope: Scope = EVERYTHING) -> list[CommunityFacts]:
+    """Every counted community, by code, with its committee's filed posts and the holders serving there that day."""
+    committee = Q(units__kind__in=COMMITTEE_KINDS)
+    rows = Community.objects.counted().within(scope).select_related("town").order_by("code")
+    posts = dict(
+        rows.filter(committee, covering(on, "units__posts__"))
+        .values_list("pk")
+        .annotate(Count("units__posts", distinct=True))
+        .order_by()
+    )
+    serving = Service.objects.on(on).filter(person__certificates__in=Certificate.objects.held(on))
+    holders = dict(
+        serving.filter(unit__kind__in=COMMITTEE_KINDS, unit__community__isnull=False)
+        .values_list("unit__community")
+        .annotate(Count("person", distinct=True))
+        .order_by()
+    )
+    return [
+        CommunityFacts(c.code, c.name, c.town.name, c.is_village, posts.get(c.pk, 0), holders.get(c.pk, 0))
+        for c in rows
+    ]
+
+
+def holders_in_service(on: datetime.date, scope: Scope = EVERYTHING) -> QuerySet[Person]:
+    """Distinct people in service on that day who hold a certificate."""
+    serving = Service.objects.within(scope).on(on).values("person")
+    holding = Certificate.objects.held(on).values("person")
+    return Person.objects.filter(pk__in=serving).filter(pk__in=holding)
+
+
+def population(on: datetime.date) -> int | None:
+    """The residents of the latest year on record not after that day's year."""
+    figure = CountyYear.objects.filter(year__lte=on.year).order_by("-year").first()
+    return figure.residents if figure else None
+
+
+def in_posts(on: datetime.date, scope: Scope = EVERYTHING) -> QuerySet[Person]:
+    """Distinct people in a social-work post on that day."""
+    return Person.objects.filter(pk__in=Posting.objects.within(scope).on(on).values("service__person"))
+
+
+def town_of_service() -> Coalesce:
+    """For an annotation over services: the unit's town, else the town of the community it stands in."""
+    return Coalesce("services__unit__town__name", "services__unit__community__town__name")
+
+
+def trained(people: QuerySet[Person], year: int, hours: Decimal) -> QuerySet[Person]:
+    """Those of people with at least so many recorded hours of training that ended in the year."""
+    enough = (
+        Training.objects.filter(ended_on__year=year)
+        .order_by()
+        .values("person")
+        .annotate(sum=Sum("hours"))
+        .filter(sum__gte=hours)
+        .values("person")
+    )
+    return people.filter(pk__in=enough)
+
+
+# 三（三） ----------------------------------------------------------------------
+
+
+def counting_holders(
+    on: datetime.date, kinds: Iterable[str], categories: Iterable[str], scope: Scope = EVERYTHING
+) -> list[tuple[Unit, list[Person]]]:
+    """Organisations of these kinds with their distinct holders serving in these categories that day, by name."""
+    services = (
+        Service.objects.within(scope)
+        .on(on)
+        .filter(unit__kind__in=list(kinds), category__in=list(categories), person__in=holders_in_service(on))
+        .select_related("unit", "person")
+    )
+    found: dict[Unit, dict[int, Person]] = defaultdict(dict)
+    for service in services:
+        found[service.unit][service.person_id] = service.person
+    return [(unit, _by_name(people.values())) for unit, people in sorted(found.items(), key=lambda item: item[0].name)]
+
+
+def _by_name(people: Iterable[Any]) -> list[Person]:
+    return sorted(people, key=lambda person: (person.name, person.pk))

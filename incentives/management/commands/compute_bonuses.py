@@ -1,0 +1,27 @@
+"""考试奖励 — 三（一）: the lines of an exam year."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from dingnan_sw.lib import commands
+from incentives import reports
+from incentives.rules.rulebook import standard_book
+
+
+class Command(commands.ResultCommand):
+    help = "核算一个考试年度的考试奖励（三（一））"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--year", type=commands.year, required=True, metavar="2021")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        result = reports.bonuses(options["year"], standard_book())
+        self.present(result, lambda: _table(result), options["format"])
+
+
+def _table(result: dict[str, Any]) -> str:
+    keys = ("name", "level", "certificate_number", "unit", "outcome", "amount", "reason")
+    headings = ("姓名", "级别", "管理号", "单位", "结果", "金额", "原因")
+    return commands.text_table(headings, [[line[key] for key in keys] for line in result["lines"]])

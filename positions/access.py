@@ -1,0 +1,79 @@
+"""Who may see which rows, and do what: the scope that is the root of every query."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from positions.models import Mandate, Town, Unit, User
+from positions.vocabulary import Role
+
+P = ParamSpec("P")
+
+COUNTY_ROLES = frozenset({Role.CLERK, Role.FINANCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one account may look at on one day: the whole county, or some units and towns; and in which roles."""
+
+    roles: frozenset[Role] = frozenset()
+    county: bool = False
+    units: frozenset[int] = frozenset()
+    towns: frozenset[int] = frozenset()
+    labels: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, user: Any, on: datetime.date) -> "Scope":
+        """One query; an anonymous or disabled account sees nothing."""
+        if not isinstance(user, User) or not user.is_active:
+            return cls()
+        mandates = list(Mandate.objects.in_force(on).filter(user=user).select_related("unit", "town"))
+        return cls(
+            roles=frozenset(Role(m.role) for m in mandates),
+            county=any(m.role in COUNTY_ROLES for m in mandates),
+            units=frozenset(m.unit_id for m in mandates if m.unit_id and m.role == Role.UNIT),
+            towns=frozenset(m.town_id for m in mandates if m.town_id),
+            labels=tuple(dict.fromkeys(_label(m) for m in mandates)),
+        )
+
+    def may(self, *roles: Role) -> bool:
+        return bool(self.roles.intersection(roles))
+
+
+EVERYTHING = Scope(roles=frozenset(Role), county=True)
+
+
+def _label(mandate: Mandate) -> str:
+    place: Unit | Town | None = mandate.unit or mandate.town
+    return f"{mandate.get_role_display()} · {place}" if place else str(mandate.get_role_display())
+
+
+class ScopedRequest(HttpRequest):
+    """A request after positions.middleware: it knows its scope."""
+
+    scope: Scope
+    user: User
+
+
+View = Callable[Concatenate[ScopedRequest, P], HttpResponse]
+
+
+def roles(*allowed: Role) -> Callable[[View[P]], View[P]]:
+    """Only holders of one of these roles may use the view; others are told 403."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: ScopedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.scope.may(*allowed):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.allowed_roles = frozenset(allowed)  # type: ignore[attr-defined] # read by the navigation and by tests
+        return guarded
+
+    return decorate

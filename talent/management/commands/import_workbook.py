@@ -1,0 +1,50 @@
+"""Import a workbook from the shell; what is imported here counts as approved."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.core.management.base import CommandError, CommandParser
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.lib.commands import ResultCommand, text_table
+from dingnan_sw.lib.dates import today
+from talent.imports import Import, import_workbook
+from talent.marking import mark_refused
+
+
+class Command(ResultCommand):
+    help = "导入工作簿（全县年度数据、社区（村）、单位、岗位、花名册、培训记录）"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="有错误时把标注了错误的工作簿写到这里")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"没有这个文件：{path}", returncode=2)
+        with pghistory.context(via="命令行", file=path.name):
+            found = import_workbook(path, today(), dry_run=options["dry_run"])
+        if found.accepted and not options["dry_run"]:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            record("导入工作簿", address="命令行", file=path.name, sha256=digest, sheets=found.as_json()["sheets"])
+        if not found.accepted and options["errors"]:
+            mark_refused(path, options["errors"], found)
+        self.present(found.as_json(), lambda: _table(found), options["format"])
+        if not found.accepted:
+            sys.exit(1)
+
+
+def _table(found: Import) -> str:
+    counts = [(sheet.layout.name, *sheet.counts().values()) for sheet in found.sheets]
+    parts = [text_table(("工作表", "行数", "新增", "变更", "不变", "错误"), counts)]
+    for title, problems in (("错误", found.errors), ("提示", found.warnings)):
+        if problems:
+            rows = [(p.sheet, p.row, p.column, p.message) for p in problems]
+            parts.append(f"{title}（{len(rows)}）\n" + text_table(("工作表", "行", "列", "说明"), rows))
+    return "\n\n".join(parts)
