@@ -1,6 +1,18 @@
 """Only mounts: the addresses themselves are in the apps."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from positions.views import ChangePassword
+
+urlpatterns = [
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", ChangePassword.as_view(), name="password_change"),
+    path("admin/", admin.site.urls),
+    path("", include("dingnan_sw.jobs.urls")),
+    path("", include("positions.urls")),
+    path("", include("talent.urls")),
+    path("", include("incentives.urls")),
+]

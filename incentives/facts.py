@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Collate
 
 from dingnan_sw.lib.dates import Month
 from incentives.rules.allowance import monthly_allowance
-from incentives.rules.coverage import CommunityFacts
+from incentives.rules.coverage import CommunityFacts, training_day
 from incentives.rules.exam_bonus import booked_unit, exam_bonus
 from incentives.rules.facts import AllowanceFacts, CertificateFact, Engagement, Interval, PersonFacts, ServiceFact
 from incentives.rules.rulebook import RuleBook
@@ -80,19 +80,35 @@ class BonusLine:
     unit: str | None
     decision: Decision
 
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def unit_name(self) -> str | None:
+        return self.unit
+
 
 def bonus_lines(year: int, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[BonusLine]:
     """One line for each certificate whose exam year is the year asked for, as people come; scope narrows the people."""
-    holders = Certificate.objects.filter(exam_year=year).values("person")
+    holders = Certificate.objects.within(scope).filter(exam_year=year).values("person")
     people = with_facts(Person.objects.within(scope).filter(pk__in=holders).order_by("pk"))
+    own = own_units(scope)
     for person in people.iterator(chunk_size=1000):
-        yield from _bonus_lines(person, year, book)
+        for line in person_bonuses(person, book):
+            if line.certificate.exam_year == year and _is_own(line, own):
+                yield line
 
 
-def _bonus_lines(person: Person, year: int, book: RuleBook) -> Iterator[BonusLine]:
-    for line in person_bonuses(person, book):
-        if line.certificate.exam_year == year:
-            yield line
+def own_units(scope: Scope) -> dict[int, str] | None:
+    """The units to which a line may be booked to be seen: key → name; None is all of them."""
+    if scope.county:
+        return None
+    return dict(Unit.objects.within(scope).values_list("pk", "name"))
+
+
+def _is_own(line: BonusLine, own: dict[int, str] | None) -> bool:
+    return own is None or line.unit is None or line.unit in own.values()
 
 
 def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
@@ -102,6 +118,14 @@ def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
         BonusLine(person, certificate, booked_unit(fact, facts, book), exam_bonus(fact, facts, book))
         for certificate, fact in zip(person.certificates.all(), facts.certificates, strict=True)
     ]
+
+
+def seen_bonuses(person: Person, book: RuleBook, scope: Scope) -> list[BonusLine]:
+    """Those of a person's lines that scope may see."""
+    own = own_units(scope)
+    seen = set(Certificate.objects.within(scope).filter(person=person).values_list("pk", flat=True))
+    lines = person_bonuses(person, book)
+    return [line for line in lines if line.certificate.pk in seen and _is_own(line, own)]
 
 
 # 三（二） ----------------------------------------------------------------------
@@ -125,6 +149,7 @@ PERSON, KIND, CATEGORY, UNIT, SINCE, UNTIL, SERVICE = range(7)
 def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceLine]:
     """What is owed for the month, person by person; the rule is asked once for each distinct set of facts."""
     levels = _levels_held(month.eve)
+    own = own_units(scope)
     posted = _posted_services(month)
     decided: dict[AllowanceFacts, AllowanceDecision] = {}
     for person_id, rows in groupby(_services(month, scope), key=itemgetter(PERSON)):
@@ -135,8 +160,11 @@ def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> 
         if facts not in decided:
             decided[facts] = monthly_allowance(facts, month.first, book)
         decision = decided[facts]
-        if decision.outcome is Outcome.PAYABLE and decision.chosen is not None:
-            yield AllowanceLine(person_id, first[decision.chosen][UNIT], level, decision)
+        if decision.outcome is not Outcome.PAYABLE or decision.chosen is None:
+            continue
+        unit = first[decision.chosen][UNIT]
+        if own is None or unit in own:
+            yield AllowanceLine(person_id, unit, level, decision)
 
 
 def _levels_held(on: datetime.date) -> dict[int, Level]:
@@ -160,7 +188,7 @@ def _services(month: Month, scope: Scope) -> Iterator[Row]:
     touching = Service.objects.filter(Q(until__isnull=True) | Q(until__gt=month.eve), since__lte=month.first)
     if not scope.county:
         touching = touching.filter(person__in=Person.objects.within(scope))
-    rows = touching.order_by("person_id", "since", "unit__name")
+    rows = touching.order_by("person_id", "since", Collate("unit__name", "C"))
     return rows.values_list("person_id", "unit__kind", "category", "unit_id", "since", "until", "pk").iterator(CHUNK)
 
 
@@ -221,9 +249,12 @@ def in_posts(on: datetime.date, scope: Scope = EVERYTHING) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=Posting.objects.within(scope).on(on).values("service__person"))
 
 
-def town_of_service() -> Coalesce:
-    """For an annotation over services: the unit's town, else the town of the community it stands in."""
-    return Coalesce("services__unit__town__name", "services__unit__community__town__name")
+def spare_holders(on: datetime.date) -> QuerySet[Service]:
+    """Services of that day whose person holds a certificate but is in no post: who could fill a gap."""
+    services = Service.objects.on(on).filter(person__in=holders_in_service(on)).exclude(person__in=in_posts(on))
+    return services.select_related("person", "unit__town", "unit__community__town").order_by(
+        "unit__name", "person__name"
+    )
 
 
 def trained(people: QuerySet[Person], year: int, hours: Decimal) -> QuerySet[Person]:
@@ -237,6 +268,15 @@ def trained(people: QuerySet[Person], year: int, hours: Decimal) -> QuerySet[Per
         .values("person")
     )
     return people.filter(pk__in=enough)
+
+
+def untrained(on: datetime.date, today: datetime.date, book: RuleBook, scope: Scope = EVERYTHING) -> QuerySet[Person]:
+    """People in posts whom the year's training did not reach, with the unit_name they serve in."""
+    day, hours = training_day(on, today), Decimal(book.measure("training_target", on=on).values["hours"])
+    people = in_posts(day, scope)
+    return (
+        people.exclude(pk__in=trained(people, on.year, hours)).with_standing(day, scope).order_by("unit_name", "name")
+    )
 
 
 # 三（三） ----------------------------------------------------------------------

@@ -1,12 +1,16 @@
 """What the commands print and the screens show: results in the shapes of docs/commands.md, section 2."""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Max
+
 from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.exchange import in_portions
 from incentives import facts
 from incentives.explain import allowance_text, bonus_text, level_words
 from incentives.facts import AllowanceLine, BonusLine
@@ -26,7 +30,7 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.access import EVERYTHING, Scope
 from positions.models import Community, Unit
-from talent.models import Person
+from talent.models import Certificate, Person, Service
 
 
 def bonuses(year: int, book: RuleBook) -> dict[str, Any]:
@@ -95,6 +99,14 @@ class AllowanceRow:
     month: Month
 
     @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def unit_name(self) -> str:
+        return self.unit.name
+
+    @property
     def explanation(self) -> str:
         return allowance_text(self.unit.name, self.line.level, self.line.decision, self.month)
 
@@ -107,22 +119,25 @@ def allowances(month: Month, book: RuleBook) -> dict[str, Any]:
     return {"month": str(month), "lines": [_allowance_json(row) for row in rows], "total": total.as_json()}
 
 
-def allowance_rows(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceRow]:
-    """What is owed for the month, with each person read in portions."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
-    portion: list[AllowanceLine] = []
-    for line in facts.allowance_lines(month, book, scope):
-        portion.append(line)
-        if len(portion) == facts.CHUNK:
-            yield from _with_people(portion, units, month)
-            portion = []
-    yield from _with_people(portion, units, month)
+SEALED = ("id_number", "phone", "bank_account")
 
 
-def _with_people(lines: list[AllowanceLine], units: dict[int, Unit], month: Month) -> Iterator[AllowanceRow]:
-    people = Person.objects.in_bulk([line.person_id for line in lines])
-    for line in lines:
-        yield AllowanceRow(people[line.person_id], units[line.unit_id], line, month)
+def allowance_rows(
+    month: Month, book: RuleBook, scope: Scope = EVERYTHING, *, in_full: bool = True
+) -> Iterator[AllowanceRow]:
+    """What is owed for the month, people read in portions; in_full=False leaves sealed values for in_full() to read."""
+    people = Person.objects.all() if in_full else Person.objects.defer(*SEALED)
+    units = Unit.objects.defer("phone").in_bulk()
+    for lines in in_portions(facts.allowance_lines(month, book, scope), facts.CHUNK):
+        found = people.in_bulk([line.person_id for line in lines])
+        for line in lines:
+            yield AllowanceRow(found[line.person_id], units[line.unit_id], line, month)
+
+
+def in_full(rows: Sequence[AllowanceRow]) -> list[AllowanceRow]:
+    """The rows of a page with their people's sealed values."""
+    people = Person.objects.in_bulk([row.person.pk for row in rows])
+    return [replace(row, person=people[row.person.pk]) for row in rows]
 
 
 def _allowance_json(row: AllowanceRow) -> dict[str, Any]:
@@ -148,6 +163,18 @@ class Coverage:
     totals: CoverageTotals
     ratio: HolderRatio
     training: TrainingRate
+
+    @property
+    def counted(self) -> str:
+        return f"/ {self.totals.count} 个"
+
+    @property
+    def urban_counted(self) -> str:
+        return f"/ {self.totals.urban} 个"
+
+    @property
+    def trained(self) -> str:
+        return f"{self.training.trained} / {self.training.in_post} 人"
 
     @property
     def gaps(self) -> list[CommunityStanding]:
@@ -209,25 +236,50 @@ def _text(number: Decimal | None) -> str | None:
     return None if number is None else f"{number:.2f}"
 
 
-def spare_holders(on: datetime.date) -> dict[str, list[Person]]:
-    """Holders in service but in no post that day, by the town of their unit's community: who could fill a gap."""
-    people = (
-        facts.holders_in_service(on)
-        .exclude(pk__in=facts.in_posts(on))
-        .filter(services__in=facts.Service.objects.on(on))
-        .annotate(town=facts.town_of_service())
-        .distinct()
-        .order_by("name", "pk")
-    )
-    by_town: dict[str, list[Person]] = {}
-    for person in people:
-        by_town.setdefault(person.town or "", []).append(person)
+def spare_holders(on: datetime.date) -> dict[str, list[Service]]:
+    """Holders in service but in no post that day, by the town of their unit: who could fill a gap there."""
+    by_town: dict[str, list[Service]] = defaultdict(list)
+    for service in facts.spare_holders(on):
+        town = service.unit.town or (service.unit.community and service.unit.community.town)
+        by_town[town.name if town else ""].append(service)
     return by_town
+
+
+@dataclass(frozen=True, slots=True)
+class TownStanding:
+    town: str
+    communities: list[CommunityStanding]
+
+    @property
+    def totals(self) -> CoverageTotals:
+        return coverage_totals(self.communities)
+
+
+def by_town(standings: Iterable[CommunityStanding]) -> list[TownStanding]:
+    """The towns in the order in which their communities come."""
+    towns: dict[str, list[CommunityStanding]] = defaultdict(list)
+    for standing in standings:
+        towns[standing.facts.town].append(standing)
+    return [TownStanding(town, some) for town, some in towns.items()]
+
+
+def holders_by_level(on: datetime.date, scope: Scope = EVERYTHING) -> dict[Level, int]:
+    """Distinct people in service that hold a certificate that day, by the highest level."""
+    holders = facts.holders_in_service(on, scope)
+    highest = Certificate.objects.held(on).filter(person__in=holders).order_by().values("person")
+    counts = Counter(highest.annotate(highest=Max("level")).values_list("highest", flat=True))
+    return {level: counts[level] for level in Level}
+
+
+def exam_years(on: datetime.date, scope: Scope = EVERYTHING) -> list[int]:
+    """The exam years of the certificates on record, newest first; the current one where there is none."""
+    years = Certificate.objects.within(scope).order_by().values_list("exam_year", flat=True).distinct()
+    return sorted(years, reverse=True) or [on.year]
 
 
 def virtual_communities(scope: Scope) -> list[Community]:
     """Listed, never counted."""
-    return list(Community.objects.within(scope).filter(name__contains="虚拟").select_related("town"))
+    return list(Community.objects.within(scope).virtual().select_related("town"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Establishment:
     def __init__(self, year: int) -> None:
         self.year = year
         self.years = Register(CountyYear, ("year", "residents", "registered", "source"))
-        self.towns = Register(Town, ("name",))
+        self.towns = Register(Town, ("name", "code"))
         self.communities = Register(Community, ("code", "name", "town", "note"))
         self.populations = Register(CommunityPopulation, ("community", "year", "residents"))
         self.units = Register(
@@ -163,7 +163,7 @@ class Establishment:
             self._remember(self.communities, code)
             return
         community = self.communities.new(code)
-        town = self._town(line.get("所属镇"), line)
+        town = self._town(line.get("所属镇"), line, code)
         values = {"code": code, "name": line.get("名称"), "town": town, "note": line.get("备注")}
         line.records.append(self.communities.state(community, values, line))
         if line.get("常住人口") is not None:
@@ -171,11 +171,14 @@ class Establishment:
             values = {"community": community, "year": self.year, "residents": line.get("常住人口")}
             line.sides.append(self.populations.state(figure, values, line))
 
-    def _town(self, name: str | None, line: Line) -> Record | None:
+    def _town(self, name: str | None, line: Line, code: str | None = None) -> Record | None:
+        """The town of that name, created when it is named for the first time; its code is how its communities' codes begin."""
         if name is None:
             return None
         key = workbook.as_key_text(name)
-        town = self.towns.state(self.towns.new(key), {"name": key}, None)
+        record = self.towns.new(key)
+        begins = code[:9] if code and not record.merged.get("code") else None
+        town = self.towns.state(record, {"name": key, "code": begins}, None)
         line.sides.append(town)
         return town
 

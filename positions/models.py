@@ -48,6 +48,9 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """Without the virtual ones, which are listed but never counted (decisions 1)."""
         return self.exclude(name__contains=VIRTUAL)
 
+    def virtual(self) -> "CommunityQuerySet":
+        return self.filter(name__contains=VIRTUAL)
+
 
 class Community(models.Model):
     code = models.CharField("统计用区划代码", max_length=12, unique=True)

@@ -1,8 +1,10 @@
 """花名册 and 培训记录, and a whole workbook: read, merged, compared, stored whole or not at all."""
 
 import datetime
+import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +15,7 @@ from django.db import connection, transaction
 from dingnan_sw.lib import identity, workbook
 from dingnan_sw.lib.dates import closing, last_day
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Record, Register, Sheet, in_portions, read_sheet
+from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.workbook import CellError, WorkbookRefused, read_workbook
 from positions.imports import (
@@ -106,10 +109,20 @@ class Import:
     sheets: list[Sheet] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    stored: bool = False
 
     @property
     def accepted(self) -> bool:
         return not self.errors
+
+    def plan(self) -> str:
+        """A digest of what would happen to each row."""
+        told = [(line.sheet, line.row, line.status.key, line_changes(line)) for line in self.lines()]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    def lines(self) -> Iterator[Line]:
+        for sheet in self.sheets:
+            yield from sheet.lines
 
     def as_json(self) -> dict[str, Any]:
         """The result as exchange.md gives it."""
@@ -121,8 +134,35 @@ class Import:
         }
 
 
-def import_workbook(path: Path, today: datetime.date, *, dry_run: bool = False) -> Import:
-    """Read the workbook at path; store all of it, or nothing when a row is refused or dry_run is set."""
+def line_changes(line: Line) -> list[tuple[str, str, str]]:
+    """(what, old, new) of each stored value that the line's records change; sealed values masked."""
+    changes: list[tuple[str, str, str]] = []
+    for record in (*line.records, *line.sides):
+        if record.stored is not None:
+            changes.extend(_shown_change(record, name, old, new) for name, (old, new) in record.changes().items())
+    return changes
+
+
+def _shown_change(record: Record, name: str, old: Any, new: Any) -> tuple[str, str, str]:
+    field = record.instance._meta.get_field(name)
+    return str(field.verbose_name), _shown(field, old), _shown(field, new)
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, Record):
+        return str(value.merged.get("name", ""))
+    if field.name in MASKS:
+        return MASKS[field.name](value)
+    return str(last_day(value)) if field.name == "until" else str(value)
+
+
+def import_workbook(path: Path, today: datetime.date, *, dry_run: bool = False, expect: str = "") -> Import:
+    """Read the workbook at path; store all of it, or nothing when a row is refused or dry_run is set.
+
+    expect: the plan() that was shown; when the registers have changed since, so that it no longer holds, nothing is stored.
+    """
     try:
         book = read_workbook(path)
     except WorkbookRefused as refused:
@@ -135,7 +175,7 @@ def import_workbook(path: Path, today: datetime.date, *, dry_run: bool = False) 
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        return _take(sheets, strangers, today, store=not dry_run)
+        return _take(sheets, strangers, today, store=not dry_run, expect=expect)
 
 
 def _sheets(book: workbook.Workbook, today: datetime.date) -> tuple[list[Sheet], list[Problem]]:
@@ -155,7 +195,7 @@ def _stranger(data: workbook.SheetData) -> Problem:
     return Problem(data.name, None, None, "unknown_sheet", f"工作表“{data.name}”不是模板中的表，没有读取。")
 
 
-def _take(sheets: list[Sheet], strangers: list[Problem], today: datetime.date, *, store: bool) -> Import:
+def _take(sheets: list[Sheet], strangers: list[Problem], today: datetime.date, *, store: bool, expect: str) -> Import:
     staging = Staging(_population_year(sheets, today))
     staging.load(sheets)
     for sheet in sheets:
@@ -165,9 +205,11 @@ def _take(sheets: list[Sheet], strangers: list[Problem], today: datetime.date, *
     staging.doubt()
     errors = [p for sheet in sheets for p in (*sheet.problems, *(p for line in sheet.lines for p in line.problems))]
     warnings = [*strangers, *(p for sheet in sheets for p in sheet.warnings), *_in_order(staging.warnings, sheets)]
-    if store and not errors:
+    found = Import(sheets, errors, warnings)
+    if store and found.accepted and expect in ("", found.plan()):
         staging.write()
-    return Import(sheets, errors, warnings)
+        found.stored = True
+    return found
 
 
 def _in_order(problems: Iterable[Problem], sheets: list[Sheet]) -> list[Problem]:

@@ -1,12 +1,16 @@
 """The people: who they are, where they serve, which posts they hold, what they passed and learned."""
 
 import datetime
+import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
 
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import last_day
@@ -25,13 +29,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(Exists(Service.objects.within(scope).filter(person=OuterRef("pk"))))
 
-    def with_standing(self, on: datetime.date) -> "PersonQuerySet":
-        """Each person with `level` (the highest held that day, or None) and `unit_id` and `category` of the service
-        that began first among those of the day (None: in no service)."""
-        held = Certificate.objects.held(on).filter(person=OuterRef("pk")).order_by("-level").values("level")[:1]
-        service = Service.objects.filter(covering(on), person=OuterRef("pk")).order_by("since", "unit__name")
+    def with_standing(self, on: datetime.date, scope: "Scope") -> "PersonQuerySet":
+        """Each person with `level` (the highest held that day, or None) and `unit_id`, `unit_name` and `category` of the
+        service that began first among those of the day (None: in no service), as far as scope sees them."""
+        held = Certificate.objects.within(scope).held(on).filter(person=OuterRef("pk")).order_by("-level")
+        service = Service.objects.within(scope).on(on).filter(person=OuterRef("pk")).order_by("since", "unit__name")
         return self.annotate(
-            level=Subquery(held),
+            level=Subquery(held.values("level")[:1]),
             unit_id=Subquery(service.values("unit_id")[:1]),
             unit_name=Subquery(service.values("unit__name")[:1]),
             category=Subquery(service.values("category")[:1]),
@@ -174,11 +178,18 @@ class Posting(models.Model):
         return last_day(self.until)
 
 
+def _before_leaving(scope: "Scope", day: str) -> Exists:
+    """That the person's day lies before the end of a service in the scope's units."""
+    services = Service.objects.within(scope).filter(person=OuterRef("person"))
+    return Exists(services.filter(Q(until__isnull=True) | Q(until__gt=OuterRef(day))))
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def within(self, scope: "Scope") -> "CertificateQuerySet":
+        """A unit sees what its people had obtained before they left it."""
         if scope.county:
             return self
-        return self.filter(person__in=Person.objects.within(scope))
+        return self.filter(_before_leaving(scope, "obtained_on"))
 
     def held(self, on: datetime.date) -> "CertificateQuerySet":
         """Held from the day it was obtained until the day before it was revoked (decisions 1)."""
@@ -226,9 +237,10 @@ class Certificate(models.Model):
 
 class TrainingQuerySet(models.QuerySet["Training"]):
     def within(self, scope: "Scope") -> "TrainingQuerySet":
+        """A unit sees what its people had learned before they left it."""
         if scope.county:
             return self
-        return self.filter(person__in=Person.objects.within(scope))
+        return self.filter(_before_leaving(scope, "ended_on"))
 
 
 class Training(models.Model):
@@ -256,3 +268,51 @@ for tracked in (Person, Service, Posting, Certificate, Training):
     pghistory.track(
         pghistory.InsertEvent("新增"), pghistory.UpdateEvent("变更"), pghistory.DeleteEvent("删除"), append_only=True
     )(tracked)
+
+
+class Upload(models.Model):
+    """A workbook sent to the portal: kept sealed, checked, shown, then taken whole or given back."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", "正在检查"
+        READY = "ready", "待确认导入"
+        REFUSED = "refused", "有错误，未导入"
+        APPLYING = "applying", "正在导入"
+        APPLIED = "applied", "已导入"
+        DISCARDED = "discarded", "已放弃"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey("positions.User", models.PROTECT, related_name="uploads", verbose_name="上传人")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("摘要", max_length=64)
+    created = models.DateTimeField("上传时间", default=timezone.now)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.CHECKING)
+    counts = models.JSONField("行数", default=dict)
+    errors = models.JSONField("错误", default=list)
+    warnings = models.JSONField("提示", default=list)
+    ignored = models.JSONField("未读取的栏", default=dict)
+    lines = models.JSONField("逐行结果", default=list)
+    plan = models.CharField("预览摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上传的工作簿"
+        ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.DATA_DIR) / "uploads" / str(self.pk)
+
+    @property
+    def tone(self) -> str:
+        match self.State(self.state):
+            case self.State.CHECKING | self.State.APPLYING | self.State.READY:
+                return "waiting"
+            case self.State.APPLIED:
+                return "good"
+            case self.State.REFUSED:
+                return "bad"
+            case self.State.DISCARDED:
+                return "neutral"

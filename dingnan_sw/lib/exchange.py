@@ -4,9 +4,10 @@ A register holds records by their natural key: as stored, and as the file makes 
 an empty cell never erases. What the portal's sheets are is said by positions.imports and talent.imports.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from dingnan_sw.lib.workbook import (
@@ -26,10 +27,11 @@ LARGEST_INTEGER = 2_147_483_647
 PORTION = 2000
 
 
-def in_portions(items: Sequence[T]) -> Iterator[list[T]]:
-    """Lists of at most PORTION items: what one query may ask for."""
-    for start in range(0, len(items), PORTION):
-        yield list(items[start : start + PORTION])
+def in_portions(items: Iterable[T], size: int = PORTION) -> Iterator[list[T]]:
+    """Lists of at most size items: what one query may ask for."""
+    rest = iter(items)
+    while portion := list(islice(rest, size)):
+        yield portion
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,17 @@ def test_the_two_populations_and_nobody_else(kind, category, filed, basis):
         pytest.param([certificate(on=date(2021, 6, 30))], [worker()], None, id="上月末取得，本月发"),
         pytest.param([certificate(on=date(2021, 7, 1))], [worker()], Reason.NO_CERTIFICATE, id="本月1日取得，下月发"),
         pytest.param([certificate(revoked=date(2021, 7, 1))], [worker()], None, id="本月1日撤销，本月仍发"),
-        pytest.param([certificate(revoked=date(2021, 6, 30))], [worker()], Reason.NO_CERTIFICATE, id="上月末撤销，不发"),
+        pytest.param(
+            [certificate(revoked=date(2021, 6, 30))], [worker()], Reason.NO_CERTIFICATE, id="上月末撤销，不发"
+        ),
         pytest.param([certificate()], [worker(since=date(2021, 6, 30))], None, id="上月末到岗，本月发"),
-        pytest.param([certificate()], [worker(since=date(2021, 7, 1))], Reason.NOT_QUALIFYING_BEFORE, id="本月1日到岗，下月发"),
+        pytest.param(
+            [certificate()], [worker(since=date(2021, 7, 1))], Reason.NOT_QUALIFYING_BEFORE, id="本月1日到岗，下月发"
+        ),
         pytest.param([certificate()], [worker(until=date(2021, 7, 2))], None, id="本月1日离岗，本月照发"),
-        pytest.param([certificate()], [worker(until=date(2021, 7, 1))], Reason.NOT_QUALIFYING, id="上月末离岗，本月不发"),
+        pytest.param(
+            [certificate()], [worker(until=date(2021, 7, 1))], Reason.NOT_QUALIFYING, id="上月末离岗，本月不发"
+        ),
         pytest.param(
             [certificate()],
             [worker(until=date(2021, 7, 1)), worker(since=date(2021, 7, 1), unit="乙")],
@@ -81,9 +87,7 @@ def test_pay_starts_after_the_conditions_and_the_month_of_leaving_is_paid_in_ful
     assert decide(certificates, services).reason is reason
 
 
-@pytest.mark.parametrize(
-    ("month", "outcome"), [(Month(2020, 12), Outcome.REFUSED), (Month(2021, 1), Outcome.PAYABLE)]
-)
+@pytest.mark.parametrize(("month", "outcome"), [(Month(2020, 12), Outcome.REFUSED), (Month(2021, 1), Outcome.PAYABLE)])
 def test_nothing_is_owed_before_the_first_month(month, outcome):
     assert decide([certificate()], [worker()], month).outcome is outcome
 
@@ -112,7 +116,10 @@ def test_one_allowance_booked_to_one_unit(services, unit):
 
 
 def test_a_timeline_shows_start_upgrade_and_leaving():
-    certificates = (certificate(on=date(2021, 2, 5)), certificate(Level.SOCIAL_WORKER, on=date(2021, 6, 20), number="B"))
+    certificates = (
+        certificate(on=date(2021, 2, 5)),
+        certificate(Level.SOCIAL_WORKER, on=date(2021, 6, 20), number="B"),
+    )
     person = PersonFacts(certificates, (worker(until=date(2021, 9, 4)),))
     spans = timeline(person, date(2021, 1, 1), date(2021, 12, 1), BOOK)
     paid = [(s.first.month, s.last.month, s.decision.amount) for s in spans if s.decision.outcome is Outcome.PAYABLE]

@@ -25,7 +25,8 @@ def community(posts, holders, village=False):
 
 
 @pytest.mark.parametrize(
-    ("posts", "holders", "posted", "staffed"), [(0, 0, False, False), (1, 0, True, False), (0, 1, False, True), (2, 3, True, True)]
+    ("posts", "holders", "posted", "staffed"),
+    [(0, 0, False, False), (1, 0, True, False), (0, 1, False, True), (2, 3, True, True)],
 )
 def test_a_community_needs_a_post_and_a_holder(posts, holders, posted, staffed):
     standing = community(posts, holders)
@@ -34,7 +35,14 @@ def test_a_community_needs_a_post_and_a_holder(posts, holders, posted, staffed):
 
 def test_villages_count_for_the_posts_but_not_for_the_urban_target():
     totals = coverage_totals([community(1, 1), community(0, 1, village=True), community(1, 0)])
-    assert (totals.count, totals.posted, totals.staffed, totals.both, totals.urban, totals.urban_staffed) == (3, 2, 2, 1, 2, 1)
+    assert (totals.count, totals.posted, totals.staffed, totals.both, totals.urban, totals.urban_staffed) == (
+        3,
+        2,
+        2,
+        1,
+        2,
+        1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ def service(kind="社区居委会", category="社区工作者", since=date(2020,
     return ServiceFact(unit, kind, category, since, until)
 
 
-def decide(own, *others, services=(service(),)):
-    return exam_bonus(own, PersonFacts((own, *others), tuple(services)), BOOK)
+def decide(own, *others, services=None):
+    served = (service(),) if services is None else tuple(services)
+    return exam_bonus(own, PersonFacts((own, *others), served), BOOK)
 
 
 def full(level):
@@ -64,11 +65,16 @@ def test_what_the_clause_does_not_reward_is_refused_with_its_reason(own, others,
     [
         pytest.param(certificate(on=date(2020, 1, 1)), (), (service(),), id="2020考试年度"),
         pytest.param(certificate(number="A1"), (certificate(number="A2"),), (service(),), id="同日管理号小者"),
-        pytest.param(certificate(), (certificate(Level.SOCIAL_WORKER, PASSED, 2019, "S"),), (service(),), id="同日得更高级"),
+        pytest.param(
+            certificate(), (certificate(Level.SOCIAL_WORKER, PASSED, 2019, "S"),), (service(),), id="同日得更高级"
+        ),
         pytest.param(certificate(), (), (service(until=date(2021, 10, 18)),), id="当日为最后一天"),
         pytest.param(certificate(), (), (service(since=PASSED),), id="当日入职"),
         pytest.param(
-            certificate(), (), (service("党政机关", "公务员（参公）"), service("学校", "事业单位在编")), id="有一段合格任职即可"
+            certificate(),
+            (),
+            (service("党政机关", "公务员（参公）"), service("学校", "事业单位在编")),
+            id="有一段合格任职即可",
         ),
     ],
 )
@@ -79,7 +85,9 @@ def test_the_other_side_of_each_boundary_is_paid(own, others, services):
 @pytest.mark.parametrize(
     ("others", "services", "reason"),
     [
-        pytest.param((certificate(Level.SENIOR, number="S"),), (service(),), Reason.TWO_LEVELS_SAME_YEAR, id="同年两级，高级也算"),
+        pytest.param(
+            (certificate(Level.SENIOR, number="S"),), (service(),), Reason.TWO_LEVELS_SAME_YEAR, id="同年两级，高级也算"
+        ),
         pytest.param((), (service("镇基层站所", "公务员（参公）"),), Reason.CIVIL_SERVANT, id="只有参公身份"),
         pytest.param((), (service("企业", "其他"),), Reason.UNIT_KIND, id="单位不在范围"),
         pytest.param((), (service("党政机关", "公务员（参公）"),), Reason.UNIT_KIND, id="范围外的公务员"),
@@ -115,7 +123,9 @@ def test_the_upgrade_is_paid_in_full_and_as_a_difference_when_the_bureau_says_so
     [
         pytest.param((service(unit="乙"), service(unit="甲", since=date(2020, 1, 2))), "乙", id="先到任的"),
         pytest.param((service(unit="乙"), service(unit="丙")), "丙", id="同日到任按名称"),
-        pytest.param((service("企业", "其他", unit="乙"), service(unit="甲", since=date(2021, 1, 1))), "甲", id="合格任职优先"),
+        pytest.param(
+            (service("企业", "其他", unit="乙"), service(unit="甲", since=date(2021, 1, 1))), "甲", id="合格任职优先"
+        ),
         pytest.param((service("企业", "其他", unit="乙"),), "乙", id="没有合格任职时取任一"),
         pytest.param((), None, id="没有任职"),
     ],

@@ -26,7 +26,10 @@ def test_a_new_rate_is_in_force_from_its_first_day_on():
     policy["monthly_allowance"].append(later(rate, **{"from": date(2022, 7, 1), "assistant": "180.00"}))
     book = build(policy)
     days = (date(2022, 6, 30), date(2022, 7, 1))
-    assert [str(book.scale("monthly_allowance", on=day).amount(Level.ASSISTANT)) for day in days] == [rate["assistant"], "180.00"]
+    assert [str(book.scale("monthly_allowance", on=day).amount(Level.ASSISTANT)) for day in days] == [
+        rate["assistant"],
+        "180.00",
+    ]
 
 
 def test_a_rate_below_the_floor_is_refused():

@@ -1,0 +1,119 @@
+"""The filters above a list: a search box and selects whose options carry their counts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+
+from dingnan_sw.lib.pages import query
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A select: narrow takes the list and the chosen value; options gives (value, label, count) for the list so far."""
+
+    name: str
+    label: str
+    narrow: Callable[[Any, str], Any]
+    options: Callable[[Any], Iterable[tuple[Any, str, int | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the list is about before any filter: a year to choose, or a month or day to type.
+
+    kind is select, month or date; error says what was wrong with the one asked for, which value then replaces.
+    """
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: Sequence[tuple[str, str]] = ()
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Filters:
+    """A list's filters with their state; narrow() applies them, each facet counted without its own choice."""
+
+    state: QueryDict
+    facets: Sequence[Facet] = ()
+    search: Callable[[Any, str], Any] | None = None
+    hint: str = ""
+    period: Period | None = None
+    selects: list[tuple[Facet, list[Option]]] = field(default_factory=list)
+
+    @property
+    def searchable(self) -> bool:
+        return self.search is not None
+
+    @property
+    def text(self) -> str:
+        return self.state.get("q", "").strip()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        values = {facet.name: self.state.get(facet.name, "") for facet in self.facets}
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def active(self) -> bool:
+        return bool(self.text or self.chosen)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else the address says and the form has to carry on."""
+        own = {facet.name for facet in self.facets} | {"q", "page", self.period.name if self.period else ""}
+        return [(name, str(value)) for name, value in self.state.items() if name not in own and value]
+
+    @property
+    def cleared(self) -> str:
+        """The address without any filter, the period kept."""
+        names = {facet.name for facet in self.facets} | {"q", "page"}
+        return query(self.state, **dict.fromkeys(names))
+
+    def narrow(self, items: Any) -> Any:
+        if self.search and self.text:
+            items = self.search(items, self.text)
+        for facet in self.facets:
+            self.selects.append((facet, self._options(facet, items)))
+        return self._apply(items, self.facets)
+
+    def _apply(self, items: Any, facets: Iterable[Facet]) -> Any:
+        for facet in facets:
+            value = self.state.get(facet.name, "")
+            if value:
+                items = facet.narrow(items, value)
+        return items
+
+    def _options(self, facet: Facet, items: Any) -> list[Option]:
+        others = self._apply(items, [other for other in self.facets if other is not facet])
+        chosen = self.state.get(facet.name, "")
+        return [Option(str(value), label, count, str(value) == chosen) for value, label, count in facet.options(others)]
+
+
+def by_field(name: str, label: str, path: str, words: Callable[[Any], str] = str) -> Facet:
+    """A facet over the values of one field, each with its count, in the order of the values."""
+
+    def options(items: QuerySet[Any]) -> Iterable[tuple[Any, str, int]]:
+        counted = items.order_by().values_list(path).annotate(number=Count("pk", distinct=True)).order_by(path)
+        return [(value, words(value), number) for value, number in counted if value not in (None, "")]
+
+    def narrow(items: QuerySet[Any], value: str) -> QuerySet[Any]:
+        try:
+            return items.filter(**{path: value})
+        except (ValueError, TypeError):
+            return items.none()
+
+    return Facet(name, label, narrow, options)

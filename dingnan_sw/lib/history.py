@@ -1,0 +1,98 @@
+"""Who changed which row, what and when: the recorded events of rows, as their pages show them."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import pghistory.core
+from django.db import models
+
+from dingnan_sw.lib import identity
+from dingnan_sw.lib.secrets import SealedTextField
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": identity.masked_id,
+    "phone": identity.masked_phone,
+    "bank_account": identity.masked_account,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime.datetime
+    who: str
+    label: str
+    what: str
+    changes: list[Change]
+
+
+def events(*rows: Iterable[models.Model]) -> list[Event]:
+    """The events of all these rows, the newest first; sealed values masked."""
+    found = [event for group in rows for event in _events(list(group))]
+    return sorted(found, key=attrgetter("at"), reverse=True)
+
+
+def _events(rows: list[models.Model]) -> list[Event]:
+    if not rows:
+        return []
+    model = type(rows[0])
+    recorded = _event_model(model)
+    references = [field.name for field in _shown(model) if field.is_relation]
+    records = recorded.objects.filter(pgh_obj_id__in=[row.pk for row in rows]).order_by("pgh_id")
+    before: dict[int, Any] = {}
+    found = []
+    for record in records.select_related("pgh_context", *references):
+        changes = _changes(model, before.get(record.pgh_obj_id), record)
+        before[record.pgh_obj_id] = record
+        if changes or record.pgh_label != "变更":
+            found.append(_event(model, record, changes))
+    return found
+
+
+def _event_model(model: type[models.Model]) -> Any:
+    return next(iter(pghistory.core.event_models(tracks_model=model)))
+
+
+def _shown(model: type[models.Model]) -> list[Any]:
+    """The fields a person fills in: not keys, indexes and what the database derives."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if (field.editable or isinstance(field, SealedTextField)) and not field.primary_key and not field.generated
+    ]
+
+
+def _changes(model: type[models.Model], before: Any, record: Any) -> list[Change]:
+    changes = []
+    for field in _shown(model):
+        old, new = (_words(field, one) for one in (before, record))
+        if old != new:
+            changes.append(Change(str(field.verbose_name), old, new))
+    return changes
+
+
+def _words(field: Any, record: Any) -> str:
+    if record is None:
+        return ""
+    value = getattr(record, field.name)
+    if value in (None, ""):
+        return ""
+    if field.name in MASKS:
+        return MASKS[field.name](value)
+    return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
+
+
+def _event(model: type[models.Model], record: Any, changes: list[Change]) -> Event:
+    told = record.pgh_context.metadata if record.pgh_context else {}
+    who = told.get("name") or told.get("via") or "系统"
+    source = f"（{told['file']}）" if told.get("file") else ""
+    return Event(record.pgh_created_at, f"{who}{source}", str(record.pgh_label), str(model._meta.verbose_name), changes)

@@ -1,0 +1,100 @@
+"""What every page shows around its content: the work that the account's roles allow, and who is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from positions.access import Scope
+from positions.vocabulary import Role
+
+READERS = (Role.CLERK, Role.UNIT)
+RESULTS = (Role.CLERK, Role.FINANCE, Role.UNIT)
+EVERYONE = tuple(Role)
+
+# group → (label, URL name, roles), in the order of the day's work.
+WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
+    ("工作", (("首页", "home", EVERYONE),)),
+    (
+        "人才",
+        (
+            ("人员花名册", "people", READERS),
+            ("证书", "certificates", READERS),
+            ("任职与上岗", "services", READERS),
+            ("培训记录", "trainings", READERS),
+        ),
+    ),
+    (
+        "岗位",
+        (
+            ("单位", "units", READERS),
+            ("岗位", "posts", READERS),
+            ("社区（村）", "communities", (Role.CLERK,)),
+            ("镇与全县数据", "county", (Role.CLERK,)),
+        ),
+    ),
+    (
+        "激励",
+        (
+            ("考试奖励", "bonuses", RESULTS),
+            ("职业津贴", "allowances", RESULTS),
+            ("岗位与持证配备", "coverage", (Role.CLERK, Role.FINANCE)),
+            ("优先推荐", "preference", (Role.CLERK, Role.FINANCE)),
+        ),
+    ),
+    ("依据", (("政策与标准", "policy", EVERYONE),)),
+    (
+        "数据",
+        (
+            ("导入工作簿", "exchange", (Role.CLERK,)),
+            ("我的任务与结果", "jobs", RESULTS),
+        ),
+    ),
+    ("管理", (("账号与基础数据", "admin:index", (Role.ADMINISTRATOR,)),)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    url: str
+    active: bool
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    items: list[Item]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    scope: Scope = getattr(request, "scope", Scope())
+    return {
+        "environment": settings.ENVIRONMENT_LABEL,
+        "navigation": navigation(request.path, scope),
+        "labels": scope.labels,
+        "may_search": scope.may(*READERS),
+    }
+
+
+def navigation(path: str, scope: Scope) -> list[Group]:
+    """The groups of work that these roles may do, with the place that path stands in marked."""
+    groups = [Group(label, _items(path, entries, scope)) for label, entries in WORK]
+    return [group for group in groups if group.items]
+
+
+def _items(path: str, entries: tuple[tuple[str, str, tuple[Role, ...]], ...], scope: Scope) -> list[Item]:
+    allowed = [(label, reverse(name)) for label, name, roles in entries if scope.may(*roles)]
+    return [Item(label, url, _here(path, url)) for label, url in allowed]
+
+
+def may_see(scope: Scope, name: str) -> bool:
+    """Whether the place of that URL name is among those that these roles may go to."""
+    return any(scope.may(*allowed) for _, entries in WORK for _, url_name, allowed in entries if url_name == name)
+
+
+def _here(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,219 @@
+"""The numbers of the home pages and of the coverage page, with their charts."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from dingnan_sw.lib import charts
+from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.table import Column, Table
+from incentives import facts, reports
+from incentives.explain import level_words
+from incentives.listings import bonus_stats
+from incentives.reports import Coverage, TownStanding
+from incentives.rules.coverage import CommunityStanding
+from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.vocabulary import Outcome
+from positions.access import Scope
+from positions.models import Community, Post, Unit, User
+from talent.models import Person, Service, Upload
+
+MOST_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits, and the page where it is done."""
+
+    words: str
+    count: int
+    url: str
+
+
+# The county -------------------------------------------------------------------------------------
+
+
+def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
+    book, month = standard_book(), Month.of(on)
+    found = reports.coverage_on(on, on, book, scope)
+    year = reports.exam_years(on, scope)[0]
+    bonuses = reports.bonus_totals(reports.bonus_list(year, book, scope))
+    allowances = [line.decision.amount for line in facts.allowance_lines(month, book, scope)]
+    return {
+        "on": on,
+        "coverage": found,
+        "month": month,
+        "allowances": (len(allowances), sum(allowances, Decimal("0.00"))),
+        "year": year,
+        "bonuses": bonuses[Outcome.PAYABLE],
+        "held": bonuses[Outcome.HELD],
+        "tasks": _tasks(user, found, year, bonuses[Outcome.HELD].count),
+        "ratio": _ratio_chart(found, on, book),
+        **_levels(on, scope),
+        **_towns(found),
+    }
+
+
+def _tasks(user: User, found: Coverage, year: int, held: int) -> list[Task]:
+    waiting = Upload.objects.filter(owner=user, state=Upload.State.READY).count()
+    every = (
+        Task("待确认导入的工作簿", waiting, reverse("exchange")),
+        Task(f"{year} 考试年度待认定的奖励", held, f"{reverse('bonuses')}?year={year}&outcome=待认定"),
+        Task("缺岗位或缺持证人员的社区（村）", len(found.gaps), f"{reverse('coverage')}#gaps"),
+        Task(
+            "在岗而当年没有培训记录的人员",
+            found.training.in_post - found.training.trained,
+            f"{reverse('coverage')}#training",
+        ),
+    )
+    return [task for task in every if task.count]
+
+
+def _levels(on: datetime.date, scope: Scope) -> dict[str, Any]:
+    counts = reports.holders_by_level(on, scope)
+    columns = (
+        Column("level", "证书级别", lambda row: level_words(row[0])),
+        Column("people", "在职持证人数", lambda row: row[1], "integer"),
+    )
+    rows = [charts.Bar(level_words(level), count) for level, count in counts.items()]
+    return {
+        "levels": Table(
+            columns,
+            list(counts.items()),
+            "持证人员（按最高级别）",
+            total={"level": "合计", "people": sum(counts.values())},
+        ),
+        "levels_chart": charts.bars(f"{on} 在职持证人员按最高级别", rows),
+    }
+
+
+def _ratio_chart(found: Coverage, on: datetime.date, book: RuleBook) -> Any:
+    if found.ratio.per_mille is None:
+        return ""
+    target = Decimal(book.measure("holders_target", on=on).values["per_mille"])
+    return charts.gauge("每千人持证人数与目标", found.ratio.per_mille, target, "‰")
+
+
+def _towns(found: Coverage) -> dict[str, Any]:
+    towns = reports.by_town(found.communities)
+    columns = (
+        Column("town", "镇", lambda t: t.town),
+        Column("count", "社区（村）", lambda t: t.totals.count, "integer"),
+        Column("posted", "已设岗", lambda t: t.totals.posted, "integer"),
+        Column("staffed", "有持证人员", lambda t: t.totals.staffed, "integer"),
+        Column("both", "两项都有", lambda t: t.totals.both, "integer"),
+    )
+    totals = found.totals
+    total = {
+        "town": "合计",
+        "count": totals.count,
+        "posted": totals.posted,
+        "staffed": totals.staffed,
+        "both": totals.both,
+    }
+    return {
+        "towns": Table(columns, towns, "各镇配备", total=total),
+        "towns_chart": charts.bars("各镇岗位和持证人员两项都有的社区（村）", [_town_bar(town) for town in towns]),
+    }
+
+
+def _town_bar(town: TownStanding) -> charts.Bar:
+    return charts.Bar(town.town, town.totals.both, town.totals.count)
+
+
+# A unit -----------------------------------------------------------------------------------------
+
+
+def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
+    book, month = standard_book(), Month.of(on)
+    serving = Person.objects.filter(pk__in=Service.objects.within(scope).on(on).values("person"))
+    allowances = [line.decision.amount for line in facts.allowance_lines(month, book, scope)]
+    year = reports.exam_years(on, scope)[0]
+    return {
+        "on": on,
+        "units": Unit.objects.within(scope),
+        "serving": serving.count(),
+        "holders": facts.holders_in_service(on, scope).count(),
+        "posts": Post.objects.within(scope).filed(on).count(),
+        "month": month,
+        "allowances": (len(allowances), sum(allowances, Decimal("0.00"))),
+        "year": year,
+        "bonuses": bonus_stats(reports.bonus_list(year, book, scope)),
+        **_levels(on, scope),
+    }
+
+
+# Coverage ---------------------------------------------------------------------------------------
+
+
+def coverage(scope: Scope, on: datetime.date, today: datetime.date) -> dict[str, Any]:
+    book = standard_book()
+    found = reports.coverage_on(on, today, book, scope)
+    links = dict(Community.objects.within(scope).values_list("code", "pk"))
+    untrained = facts.untrained(on, today, book, scope)
+    return {
+        "on": on,
+        "coverage": found,
+        "ratio": _ratio_chart(found, on, book),
+        "gaps": _gaps(found, links, reports.spare_holders(on)),
+        "communities": _communities(found, links),
+        "virtual": reports.virtual_communities(scope),
+        "untrained": _untrained(untrained),
+        **_towns(found),
+    }
+
+
+def _gaps(found: Coverage, links: dict[str, int], spare: dict[str, list[Service]]) -> Table:
+    columns = (
+        _community_column(links),
+        Column("town", "镇", lambda s: s.facts.town),
+        Column("missing", "缺", lambda s: ("bad", missing(s)), "tag"),
+        Column("spare", "同镇持证而未上岗的人员（本社区的在前）", lambda s: _names(s, spare), wrap=True),
+    )
+    return Table(columns, found.gaps, "缺岗位或缺持证人员的社区（村）")
+
+
+def missing(standing: CommunityStanding) -> str:
+    """What a community lacks."""
+    parts = [words for words, reached in (("岗位", standing.posted), ("持证人员", standing.staffed)) if not reached]
+    return "、".join(parts)
+
+
+def _names(standing: CommunityStanding, spare: dict[str, list[Service]]) -> str:
+    def elsewhere(service: Service) -> bool:
+        return service.unit.community is None or service.unit.community.code != standing.facts.code
+
+    services = sorted(spare.get(standing.facts.town, []), key=elsewhere)
+    named = "、".join(f"{service.person.name}（{service.unit.name}）" for service in services[:MOST_NAMES])
+    more = f"等 {len(services)} 人" if len(services) > MOST_NAMES else ""
+    return f"{named}{more}"
+
+
+def _community_column(links: dict[str, int]) -> Column:
+    return Column(
+        "name", "社区（村）", lambda s: s.facts.name, link=lambda s: reverse("community", args=[links[s.facts.code]])
+    )
+
+
+def _communities(found: Coverage, links: dict[str, int]) -> Table:
+    columns = (
+        _community_column(links),
+        Column("town", "镇", lambda s: s.facts.town),
+        Column("code", "统计用区划代码", lambda s: s.facts.code, "code"),
+        Column("kind", "类别", lambda s: "村" if s.facts.village else "社区"),
+        Column("posts", "备案岗位", lambda s: s.facts.posts, "integer"),
+        Column("holders", "持证人数", lambda s: s.facts.holders, "integer"),
+        Column("state", "配备", lambda s: ("good", "已配齐") if s.both else ("bad", f"缺{missing(s)}"), "tag"),
+    )
+    return Table(columns, found.communities, "全部社区（村）")
+
+
+def _untrained(people: Any) -> Table:
+    columns = (
+        Column("name", "姓名", lambda p: p.name, link=lambda p: reverse("person", args=[p.pk])),
+        Column("unit", "工作单位", lambda p: p.unit_name),
+    )
+    return Table(columns, list(people), "在岗而当年没有培训记录的人员")

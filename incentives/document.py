@@ -1,0 +1,121 @@
+"""The document itself: the bureau loads its text; every phrase that a number rests on is looked up in it."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from dingnan_sw.audit.chain import record
+from incentives.models import PolicyDocument
+from incentives.rules.rulebook import Entry, RuleBook
+
+SOURCE = Path(__file__).with_name("clauses.toml")
+LARGEST = 1024 * 1024
+CHAPTER = re.compile(r"^([一二三四五六七八九十]+)、")
+SECTION = re.compile(r"^[（(]([一二三四五六七八九十]+)[）)]")
+# A line that ends so ends its paragraph; any other was cut by the end of a page.
+PARAGRAPH_END = ("。", "！", "？", "；", "：", ":")
+
+
+class Unreadable(ValueError):
+    """The file holds no text that can be read; the message tells what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause in our own words; screens are (words, URL name) of the pages that serve it."""
+
+    number: str
+    title: str
+    summary: str
+    portal: str
+    screens: tuple[tuple[str, str], ...]
+    scales: tuple[str, ...]
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    source = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    return tuple(_clause(row) for row in source["clause"])
+
+
+def _clause(row: dict[str, Any]) -> Clause:
+    screens = tuple((words, name) for words, name in row["screens"])
+    return Clause(row["number"], row["title"], row["summary"], row["portal"], screens, tuple(row["scales"]))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a .txt file, as Windows or anything else saved it.
+
+    Raises:
+        Unreadable: it is empty, too large, or no text.
+    """
+    if len(data) > LARGEST:
+        raise Unreadable("文件超过 1 MB，不像是文件正文：请另存为纯文本（.txt）再载入。")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.strip() and "\x00" not in text:
+            return text
+    raise Unreadable("读不出文字：请把文件正文另存为纯文本（.txt，UTF-8 或 GB18030 编码）再载入。")
+
+
+def load(text: str, book: RuleBook, by: Any = None) -> PolicyDocument:
+    """Keep the text; the same text again changes nothing. missing_phrases tells what it lacks."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    current = PolicyDocument.current()
+    if current is not None and current.sha256 == digest:
+        return current
+    with transaction.atomic():
+        loaded = PolicyDocument.objects.create(number=book.document, text=text, sha256=digest, loaded_by=by)
+        record("载入政策正文", by=by, about=loaded, sha256=digest, missing=len(missing_phrases(text, book)))
+    return loaded
+
+
+def plain(text: str) -> str:
+    """Without white space and asterisks, which files add where they like."""
+    return re.sub(r"[\s*]+", "", text)
+
+
+def missing_phrases(text: str, book: RuleBook) -> list[tuple[Entry, str]]:
+    """The phrases of the book that the text does not hold, each with its entry."""
+    whole = plain(text)
+    return [(entry, phrase) for entry, phrase in _phrases(book) if plain(phrase) not in whole]
+
+
+def _phrases(book: RuleBook) -> Iterator[tuple[Entry, str]]:
+    for entries in book.scales.values():
+        for entry in entries:
+            for phrase in entry.phrases:
+                yield entry, phrase
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text clause by clause, keyed 三（一）; what stands outside the clauses is left out."""
+    found: dict[str, list[str]] = {}
+    chapter = section = ""
+    for line in (line.replace("*", "").strip() for line in text.splitlines()):
+        if heading := CHAPTER.match(line):
+            chapter, section = heading[1], ""
+        elif heading := SECTION.match(line):
+            section = heading[1]
+        if line and chapter and section:
+            found.setdefault(f"{chapter}（{section}）", []).append(line)
+    return {number: _joined(lines) for number, lines in found.items()}
+
+
+def _joined(lines: list[str]) -> str:
+    """Paragraphs made whole again where the end of a page cut them."""
+    text = ""
+    for line in lines:
+        whole = not text or text.endswith(PARAGRAPH_END) or len(text.rsplit("\n", 1)[-1]) < 20
+        text += ("\n" if text and whole else "") + line
+    return text

@@ -1,0 +1,208 @@
+"""A person's page: what is on record, and every entitlement with its reason."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from dingnan_sw.lib import history
+from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.table import Column, Table
+from incentives import facts
+from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
+from incentives.facts import BonusLine
+from incentives.rules.facts import PersonFacts
+from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.timeline import Span, timeline
+from incentives.rules.vocabulary import Outcome
+from positions.access import Scope
+from positions.views import post_url, unit_url
+from positions.vocabulary import Role
+from talent.models import Certificate, Person, Posting, Service, Training
+from talent.vocabulary import Level
+
+SENSITIVE = (
+    ("id_number", "身份证号", "masked_id"),
+    ("phone", "联系电话", "masked_phone"),
+    ("bank_account", "银行账号", "masked_account"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """One line of the bonus, or one span of months of the allowance."""
+
+    heading: str
+    detail: str
+    tone: str
+    outcome: str
+    amount: Any
+    why: Why
+    url: str
+
+
+def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
+    """The context of a person's page, as far as scope sees it; person is loaded by facts.with_facts."""
+    book = standard_book()
+    services = list(Service.objects.within(scope).filter(person=person).select_related("unit"))
+    certificates = list(Certificate.objects.within(scope).filter(person=person))
+    trainings = list(Training.objects.within(scope).filter(person=person))
+    postings = list(
+        Posting.objects.within(scope).filter(service__person=person).select_related("service__unit", "post")
+    )
+    spans = _spans(person, scope, on, book)
+    standing = Person.objects.with_standing(on, scope).get(pk=person.pk)
+    return {
+        "person": person,
+        "sensitive": SENSITIVE,
+        "may_reveal": scope.may(Role.CLERK, Role.UNIT),
+        "standing": standing,
+        "level": str(Level(standing.level).label) if standing.level else "",
+        "services": Table(_service_columns(), services, "任职"),
+        "postings": Table(_posting_columns(), postings, "上岗"),
+        "certificates": Table(_certificate_columns(on), certificates, "证书"),
+        "trainings": Table(_training_columns(), trainings, "培训"),
+        "bonuses": [_bonus(line, book) for line in facts.seen_bonuses(person, book, scope)],
+        "allowances": spans,
+        "now": next((span for span in spans if span.current), None),
+        "events": history.events([person], services, postings, certificates, trainings),
+    }
+
+
+def _bonus(line: BonusLine, book: RuleBook) -> Entitlement:
+    certificate, decision = line.certificate, line.decision
+    return Entitlement(
+        heading=f"{certificate.exam_year} 考试年度 {certificate.get_level_display()}",
+        detail=REASON_WORDS[decision.reason] if decision.reason else (line.unit or ""),
+        tone=OUTCOME_TONES[decision.outcome],
+        outcome=OUTCOME_WORDS[decision.outcome],
+        amount=decision.amount if decision.outcome is not Outcome.REFUSED else None,
+        why=why_bonus(line, book),
+        url=reverse("bonus", args=[certificate.pk]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceSpan:
+    """Months decided alike; sum is what they come to."""
+
+    first: Month
+    last: Month
+    span: Span
+    why: Why
+    current: bool
+    url: str
+
+    @property
+    def sum(self) -> Any:
+        return self.span.decision.amount * self.span.months if self.paid else None
+
+    @property
+    def paid(self) -> bool:
+        return self.span.decision.outcome is Outcome.PAYABLE
+
+    @property
+    def reason(self) -> str:
+        reason = self.span.decision.reason
+        return REASON_WORDS[reason] if reason else (self.span.unit or "")
+
+
+def _spans(person: Person, scope: Scope, on: datetime.date, book: RuleBook) -> list[AllowanceSpan]:
+    """From the first month that can be owed to this month, the newest first; those before the first certificate left out."""
+    person_facts = facts.person_facts(person)
+    first = min((c.obtained_on for c in person_facts.certificates), default=None)
+    if first is None:
+        return []
+    start = max(Month.of(first), Month.parse(book.measure("allowance_start", on=on).values["month"]))
+    this = Month.of(on)
+    if start > this:
+        return []
+    own = facts.own_units(scope)
+    spans = timeline(person_facts, start.first, this.first, book)
+    seen = [span for span in merged(spans) if own is None or span.unit is None or span.unit in own.values()]
+    return [_span(person, person_facts, span, this, book) for span in reversed(seen)]
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """Neighbours that come to the same sum, reason and unit, as one: what a reader takes for one span."""
+    found: list[Span] = []
+    for span in spans:
+        if found and _alike(found[-1], span):
+            found[-1] = Span(found[-1].first, span.last, found[-1].facts, found[-1].decision, span.unit)
+            continue
+        found.append(span)
+    return found
+
+
+def _alike(one: Span, other: Span) -> bool:
+    same = (one.decision.amount, one.decision.reason, one.unit) == (
+        other.decision.amount,
+        other.decision.reason,
+        other.unit,
+    )
+    return same and one.decision.outcome is other.decision.outcome
+
+
+def _span(person: Person, person_facts: PersonFacts, span: Span, this: Month, book: RuleBook) -> AllowanceSpan:
+    first, last = Month.of(span.first), Month.of(span.last)
+    why = why_allowance(person_facts, span, book)
+    return AllowanceSpan(first, last, span, why, last == this, reverse("allowance", args=[str(first), person.pk]))
+
+
+# What is on record --------------------------------------------------------------------------------
+
+
+def _service_columns() -> tuple[Column, ...]:
+    return (
+        Column("unit", "工作单位", lambda s: s.unit.name, link=lambda s: unit_url(s.unit)),
+        Column("kind", "单位类别", lambda s: s.unit.kind),
+        Column("category", "人员类别", lambda s: s.category),
+        Column("title", "职务", lambda s: s.title),
+        Column("since", "起始", lambda s: s.since, "date"),
+        Column("until", "终止", lambda s: s.ended_on or "至今", "date"),
+        Column("note", "备注", lambda s: s.note, wrap=True),
+    )
+
+
+def _posting_columns() -> tuple[Column, ...]:
+    return (
+        Column("post", "岗位", lambda p: p.post.name, link=lambda p: post_url(p.post)),
+        Column("unit", "单位", lambda p: p.service.unit.name),
+        Column("since", "上岗", lambda p: p.since, "date"),
+        Column("until", "离岗", lambda p: p.left_on or p.service.ended_on or "至今", "date"),
+        Column("filed", "岗位备案", _filed),
+    )
+
+
+def _filed(posting: Posting) -> str:
+    return f"{posting.post.since} 至 {posting.post.withdrawn_on or '今'}"
+
+
+def _certificate_columns(on: datetime.date) -> tuple[Column, ...]:
+    return (
+        Column("level", "级别", lambda c: c.get_level_display()),
+        Column("number", "管理号", lambda c: c.number, "code"),
+        Column("year", "考试年度", lambda c: str(c.exam_year)),
+        Column("approved", "批准日期", lambda c: c.approved_on, "date"),
+        Column("issued", "签发日期", lambda c: c.issued_on, "date"),
+        Column("obtained", "取得日期", lambda c: c.obtained_on, "date"),
+        Column("state", "状态", lambda c: _certificate_state(c, on), "tag"),
+    )
+
+
+def _certificate_state(certificate: Certificate, on: datetime.date) -> tuple[str, str]:
+    if certificate.obtained_on > on:
+        return "waiting", "未到取得日期"
+    if certificate.revoked_on and certificate.revoked_on <= on:
+        return "bad", f"{certificate.revoked_on} 起撤销"
+    return "good", "有效"
+
+
+def _training_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", "培训", lambda t: t.name),
+        Column("ended", "结束日期", lambda t: t.ended_on, "date"),
+        Column("hours", "学时", lambda t: t.hours.normalize(), "decimal"),
+        Column("organiser", "主办单位", lambda t: t.organiser),
+    )

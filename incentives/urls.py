@@ -1,0 +1,18 @@
+from django.urls import path
+
+from incentives import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/reveal/", views.person_reveal, name="person-reveal"),
+    path("bonuses/", views.bonuses, name="bonuses"),
+    path("bonuses/<int:pk>/", views.bonus, name="bonus"),
+    path("allowances/", views.allowances, name="allowances"),
+    path("allowances/<str:month>/<int:pk>/", views.allowance, name="allowance"),
+    path("coverage/", views.coverage, name="coverage"),
+    path("preference/", views.preference, name="preference"),
+    path("papers/<str:sheet>/<str:kind>/", views.paper, name="paper"),
+    path("policy/", views.policy, name="policy"),
+    path("policy/load/", views.policy_load, name="policy-load"),
+]

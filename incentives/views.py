@@ -1,0 +1,216 @@
+"""What the policy says, as pages: home, a person, bonuses, allowances, coverage, preference, the policy itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.jobs import work
+from dingnan_sw.lib.dates import Month, today
+from dingnan_sw.navigation import may_see
+from incentives import dashboard, document, facts, papers
+from incentives.explain import why_allowance, why_bonus
+from incentives.figures import figures
+from incentives.forms import DocumentForm, day_asked
+from incentives.models import PolicyDocument
+from incentives.profile import profile
+from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.timeline import timeline
+from positions.access import ScopedRequest, roles
+from positions.lists import respond
+from positions.vocabulary import Role
+from talent.models import Certificate, Person
+from talent.views import REVEALED, reveal
+
+READERS = (Role.CLERK, Role.UNIT)
+RESULTS = (Role.CLERK, Role.FINANCE, Role.UNIT)
+COUNTY = (Role.CLERK, Role.FINANCE)
+EVERYONE = tuple(Role)
+
+
+@roles(*EVERYONE)
+def home(request: ScopedRequest) -> HttpResponse:
+    """The county's numbers for the bureau and finance, its own for a unit, the way to the admin for administrators."""
+    if request.scope.county:
+        return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
+    if request.scope.may(Role.UNIT):
+        return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
+    return render(request, "incentives/home_administrator.html")
+
+
+# People -----------------------------------------------------------------------------------------
+
+
+def _person(request: ScopedRequest, pk: int) -> Person:
+    return get_object_or_404(facts.with_facts(Person.objects.within(request.scope)), pk=pk)
+
+
+@roles(*RESULTS)
+def person(request: ScopedRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    return render(request, "incentives/person.html", profile(found, request.scope, today()))
+
+
+@require_POST
+@roles(*READERS)
+def person_reveal(request: ScopedRequest, pk: int) -> HttpResponse:
+    """The person's page with the one value in clear that was asked for."""
+    found = _person(request, pk)
+    if request.POST.get("field") not in REVEALED:
+        raise Http404
+    clear = reveal(request, found)
+    return render(request, "incentives/person.html", {**profile(found, request.scope, today()), "clear": clear})
+
+
+# 三（一） -----------------------------------------------------------------------------------------
+
+
+@roles(*RESULTS)
+def bonuses(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "bonuses", "incentives/bonuses.html")
+
+
+@roles(*RESULTS)
+def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Why a certificate's bonus is what it is; pk is the certificate's."""
+    certificate = get_object_or_404(Certificate.objects.within(request.scope), pk=pk)
+    book, holder = standard_book(), _person(request, certificate.person_id)
+    line = next((line for line in facts.seen_bonuses(holder, book, request.scope) if line.certificate.pk == pk), None)
+    if line is None:
+        raise Http404
+    return render(request, "incentives/bonus.html", {"line": line, "why": why_bonus(line, book)})
+
+
+# 三（二） -----------------------------------------------------------------------------------------
+
+
+@roles(*RESULTS)
+def allowances(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "allowances", "incentives/allowances.html")
+
+
+@roles(*RESULTS)
+def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
+    """Why a person's allowance for a month is what it is."""
+    holder, book = _person(request, pk), standard_book()
+    period = _month(month)
+    person_facts = facts.person_facts(holder)
+    (span,) = timeline(person_facts, period.first, period.first, book)
+    own = facts.own_units(request.scope)
+    if own is not None and span.unit is not None and span.unit not in own.values():
+        raise Http404
+    why = why_allowance(person_facts, span, book)
+    return render(
+        request,
+        "incentives/allowance.html",
+        {"person": holder, "month": period, "before": period.plus(-1), "after": period.plus(1), "why": why},
+    )
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+# 一（一）、三（二）: coverage; 三（三） ----------------------------------------------------------------
+
+
+@roles(*COUNTY)
+def coverage(request: ScopedRequest) -> HttpResponse:
+    period, on = day_asked(request.GET, today())
+    context = dashboard.coverage(request.scope, on, today())
+    return render(request, "incentives/coverage.html", {"period": period, **context})
+
+
+@roles(*COUNTY)
+def preference(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "preference", "incentives/preference.html")
+
+
+# Sheets -----------------------------------------------------------------------------------------
+
+
+@require_POST
+@roles(*RESULTS)
+def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
+    """Have a sheet made; a quick one comes at once, a long one waits among the account's results."""
+    if sheet not in papers.SHEETS or kind not in papers.FORMATS:
+        raise Http404
+    if not request.scope.may(*papers.READERS[sheet]):
+        raise PermissionDenied
+    period = request.POST.get("period", "")
+    try:
+        words = papers.period_words(sheet, period)
+    except ValueError as error:
+        raise Http404 from error
+    title = f"{papers.TITLES[sheet]}（{words}，{'PDF' if kind == 'pdf' else 'Excel'}）"
+    with transaction.atomic():
+        record("导出报表", by=request.user, sheet=papers.TITLES[sheet], period=words, kind=kind)
+        job = work.start("paper", title, by=request.user, sheet=sheet, format=kind, period=period)
+    if work.wait(job, seconds=3).result_name:
+        return HttpResponseRedirect(reverse("job-result", args=[job.pk]))
+    return redirect("job", job.pk)
+
+
+# The policy -------------------------------------------------------------------------------------
+
+
+@roles(*EVERYONE)
+def policy(request: ScopedRequest) -> HttpResponse:
+    """Clause by clause: our summary, the loaded text, what the portal does, the numbers in force."""
+    book, loaded = standard_book(), PolicyDocument.current()
+    missing = document.missing_phrases(loaded.text, book) if loaded else []
+    texts = document.sections(loaded.text) if loaded else {}
+    rows = [
+        _clause(request, clause, texts, book, loaded and {phrase for _, phrase in missing})
+        for clause in document.clauses()
+    ]
+    return render(
+        request,
+        "incentives/policy.html",
+        {
+            "book": book,
+            "loaded": loaded,
+            "missing": missing,
+            "clauses": rows,
+            "may_load": request.scope.may(Role.CLERK),
+        },
+    )
+
+
+def _clause(
+    request: ScopedRequest, clause: document.Clause, texts: dict[str, str], book: RuleBook, missing: set[str] | None
+) -> dict[str, Any]:
+    seen = [(words, reverse(name)) for words, name in clause.screens if may_see(request.scope, name)]
+    return {
+        "clause": clause,
+        "text": texts.get(clause.number, ""),
+        "screens": seen,
+        "figures": figures(clause.scales, today(), book, missing),
+    }
+
+
+@roles(Role.CLERK)
+def policy_load(request: ScopedRequest) -> HttpResponse:
+    book = standard_book()
+    form = DocumentForm(request.POST or None, request.FILES or None, book=book)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        document.load(text, book, request.user)
+        missing = document.missing_phrases(text, book)
+        words = (
+            f"正文已载入。有 {len(missing)} 处引用在正文里没有找到，见下表。"
+            if missing
+            else "正文已载入，引用的短语都核对无误。"
+        )
+        (messages.warning if missing else messages.success)(request, words)
+        return redirect("policy")
+    return render(request, "incentives/policy_load.html", {"form": form})

@@ -1,0 +1,385 @@
+"""The people's pages, the search, and the workbook exchange."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.jobs.models import Job
+from dingnan_sw.jobs.work import wait
+from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.filters import Facet, by_field
+from dingnan_sw.lib.secrets import blind_index
+from dingnan_sw.lib.table import Column
+from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text
+from positions.access import Scope, ScopedRequest, roles
+from positions.lists import Listing, listing, respond, xlsx
+from positions.models import covering
+from positions.views import unit_url
+from positions.vocabulary import Role
+from talent import uploads
+from talent.exports import template
+from talent.forms import UploadForm
+from talent.models import Certificate, Person, Service, Training, Upload
+from talent.vocabulary import Level
+
+TOWN = Coalesce("unit__town__name", "unit__community__town__name")
+REVEALED = {"id_number": "身份证号", "phone": "联系电话", "bank_account": "银行账号"}
+
+
+def person_url(person_id: int) -> str:
+    return reverse("person", args=[person_id])
+
+
+# People -----------------------------------------------------------------------------------------
+
+
+@listing("people")
+def people_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
+    return Listing(
+        title="人员花名册",
+        rows=Person.objects.within(scope).with_standing(on, scope),
+        columns=(
+            Column("name", "姓名", lambda p: p.name, sort="search_keys", link=lambda p: person_url(p.pk), width=10),
+            Column("id", "身份证号", lambda p: p.masked_id, "code", width=22),
+            Column("unit", "工作单位", lambda p: p.unit_name, sort=("unit_name", "search_keys"), width=30, wrap=True),
+            Column("category", "人员类别", lambda p: p.category, sort="category", width=16),
+            Column("level", "持证级别", _level, sort="level", width=16),
+            Column("sex", "性别", lambda p: p.sex, width=6),
+            Column("born", "出生日期", lambda p: p.born, "date"),
+            Column("education", "学历", lambda p: p.education, sort="education", width=8),
+            Column("phone", "联系电话", lambda p: p.masked_phone, "code", width=14),
+        ),
+        sort="name",
+        facets=(
+            _standing_facet(),
+            _level_facet(),
+            _service_facet("kind", "单位类别", on, scope, F("unit__kind")),
+            by_field("category", "人员类别", "category"),
+            _service_facet("town", "镇", on, scope, TOWN),
+        ),
+        search=search_people,
+        hint="姓名、拼音首字母、管理号、身份证号",
+    )
+
+
+def _level(person: Any) -> str | None:
+    return str(Level(person.level).label) if person.level else None
+
+
+def search_people(people: Any, text: str) -> Any:
+    """By full ID number, certificate number, name, or pinyin: initials or whole, any reading."""
+    try:
+        number = as_id_number(text, today())
+    except CellError:
+        number = None
+    if number:
+        return people.filter(id_index=blind_index(number))
+    key = as_key_text(text)
+    if key.isascii():
+        holders = Certificate.objects.filter(number__istartswith=key).values("person")
+        return people.filter(Q(search_keys__contains=f" {key.lower()}") | Q(pk__in=holders))
+    return people.filter(name__contains=key)
+
+
+def _standing_facet() -> Facet:
+    def narrow(people: Any, value: str) -> Any:
+        return people.filter(unit_id__isnull=value != "in")
+
+    def options(people: Any) -> list[tuple[str, str, int]]:
+        serving = people.filter(unit_id__isnull=False).count()
+        return [("in", "在职", serving), ("out", "不在职", people.count() - serving)]
+
+    return Facet("standing", "状态", narrow, options)
+
+
+def _level_facet() -> Facet:
+    def narrow(people: Any, value: str) -> Any:
+        if value == "none":
+            return people.filter(level__isnull=True)
+        return people.filter(level=value) if value in {str(level.value) for level in Level} else people.none()
+
+    def options(people: Any) -> list[tuple[str, str, int]]:
+        counts = dict(people.order_by().values_list("level").annotate(Count("pk")))
+        named = [(str(level.value), str(level.label), counts.get(level.value, 0)) for level in Level]
+        return [*named, ("none", "无证书", counts.get(None, 0))]
+
+    return Facet("level", "持证级别", narrow, options)
+
+
+def _service_facet(name: str, label: str, on: datetime.date, scope: Scope, path: Any) -> Facet:
+    """People by something of their unit that day; who serves in two is counted in both."""
+    services = Service.objects.within(scope).on(on).annotate(place=path)
+
+    def narrow(people: Any, value: str) -> Any:
+        return people.filter(pk__in=services.filter(place=value).values("person"))
+
+    def options(people: Any) -> list[tuple[str, str, int]]:
+        serving = services.filter(person__in=people.values("pk"), place__isnull=False).order_by("place")
+        return [
+            (place, place, count)
+            for place, count in serving.values_list("place").annotate(Count("person", distinct=True))
+        ]
+
+    return Facet(name, label, narrow, options)
+
+
+@roles(Role.CLERK, Role.UNIT)
+def people(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "people", "talent/people.html")
+
+
+@roles(Role.CLERK, Role.UNIT)
+def search(request: ScopedRequest) -> HttpResponse:
+    """The box at the top: one hit leads to the person, more to the list."""
+    text = request.GET.get("q", "").strip()
+    found = search_people(Person.objects.within(request.scope), text)[:2] if text else []
+    if len(found) == 1:
+        return redirect("person", found[0].pk)
+    return HttpResponseRedirect(f"{reverse('people')}?{urlencode({'q': text})}")
+
+
+# Other registers --------------------------------------------------------------------------------
+
+
+@listing("certificates")
+def certificates_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
+    return Listing(
+        title="证书",
+        rows=Certificate.objects.within(scope).select_related("person"),
+        columns=(
+            Column(
+                "name",
+                "姓名",
+                lambda c: c.person.name,
+                sort="person__search_keys",
+                link=lambda c: person_url(c.person_id),
+                width=10,
+            ),
+            Column("level", "证书级别", lambda c: c.get_level_display(), sort="level", width=16),
+            Column("number", "管理号", lambda c: c.number, "code", sort="number", width=26),
+            Column("year", "考试年度", lambda c: str(c.exam_year), sort="exam_year"),
+            Column("approved", "批准日期", lambda c: c.approved_on, "date", sort="approved_on"),
+            Column("issued", "签发日期", lambda c: c.issued_on, "date", sort="issued_on"),
+            Column("obtained", "取得日期", lambda c: c.obtained_on, "date", sort="obtained_on"),
+            Column("revoked", "撤销日期", lambda c: c.revoked_on, "date", sort="revoked_on"),
+        ),
+        sort="-obtained",
+        facets=(
+            by_field("level", "证书级别", "level", lambda value: str(Level(value).label)),
+            by_field("year", "考试年度", "exam_year", lambda value: f"{value} 年"),
+        ),
+        search=_search_certificates,
+        hint="姓名、拼音首字母、管理号",
+    )
+
+
+def _search_certificates(certificates: Any, text: str) -> Any:
+    people = search_people(Person.objects.all(), text).values("pk")
+    return certificates.filter(Q(number__istartswith=as_key_text(text)) | Q(person__in=people))
+
+
+@roles(Role.CLERK, Role.UNIT)
+def certificates(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "certificates")
+
+
+@listing("services")
+def services_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
+    def states(services: Any) -> list[tuple[str, str, int]]:
+        serving = services.filter(covering(on)).count()
+        return [("in", "在职", serving), ("out", "不在任职期", services.count() - serving)]
+
+    def narrow(services: Any, value: str) -> Any:
+        return services.filter(covering(on)) if value == "in" else services.exclude(covering(on))
+
+    return Listing(
+        title="任职与上岗",
+        rows=Service.objects.within(scope).select_related("person", "unit").prefetch_related("postings__post"),
+        columns=(
+            Column(
+                "name",
+                "姓名",
+                lambda s: s.person.name,
+                sort="person__search_keys",
+                link=lambda s: person_url(s.person_id),
+                width=10,
+            ),
+            Column(
+                "unit", "工作单位", lambda s: s.unit.name, sort="unit__name", link=lambda s: unit_url(s.unit), width=30
+            ),
+            Column("category", "人员类别", lambda s: s.category, sort="category", width=16),
+            Column("since", "任职起始", lambda s: s.since, "date", sort="since"),
+            Column("until", "任职终止", lambda s: s.ended_on, "date", sort="until"),
+            Column("posts", "上岗岗位", _posts, width=40, wrap=True),
+            Column("title", "职务", lambda s: s.title, width=12),
+        ),
+        sort="name",
+        facets=(
+            Facet("state", "状态", narrow, states),
+            by_field("category", "人员类别", "category"),
+            by_field("kind", "单位类别", "unit__kind"),
+        ),
+        search=lambda services, text: services.filter(
+            Q(unit__name__icontains=text) | Q(person__in=search_people(Person.objects.all(), text).values("pk"))
+        ),
+        hint="姓名、拼音首字母、单位",
+    )
+
+
+def _posts(service: Service) -> str:
+    return "；".join(f"{p.post.name}（{p.since} 至 {p.left_on or '今'}）" for p in service.postings.all())
+
+
+@roles(Role.CLERK, Role.UNIT)
+def services(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "services")
+
+
+@listing("trainings")
+def trainings_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
+    return Listing(
+        title="培训记录",
+        rows=Training.objects.within(scope).select_related("person"),
+        columns=(
+            Column(
+                "name",
+                "姓名",
+                lambda t: t.person.name,
+                sort="person__search_keys",
+                link=lambda t: person_url(t.person_id),
+                width=10,
+            ),
+            Column("training", "培训名称", lambda t: t.name, sort="name", width=30),
+            Column("ended", "结束日期", lambda t: t.ended_on, "date", sort="ended_on"),
+            Column("hours", "学时", lambda t: t.hours.normalize(), "decimal", sort="hours"),
+            Column("organiser", "主办单位", lambda t: t.organiser, sort="organiser", width=24),
+        ),
+        sort="-ended",
+        facets=(by_field("year", "年度", "ended_on__year", lambda value: f"{value} 年"),),
+        search=lambda trainings, text: trainings.filter(
+            Q(name__icontains=text) | Q(person__in=search_people(Person.objects.all(), text).values("pk"))
+        ),
+        hint="姓名、拼音首字母、培训名称",
+    )
+
+
+@roles(Role.CLERK, Role.UNIT)
+def trainings(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "trainings")
+
+
+# The workbook exchange --------------------------------------------------------------------------
+
+
+@roles(Role.CLERK)
+def exchange(request: ScopedRequest) -> HttpResponse:
+    """Send a workbook; what was sent before, newest first."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload, job = uploads.receive(file.name, file.read(), request.user)
+        return _after(wait(job), upload)
+    recent = Upload.objects.filter(owner=request.user)[:20]
+    return render(request, "talent/exchange.html", {"form": form, "uploads": recent})
+
+
+def _after(job: Job, upload: Upload) -> HttpResponse:
+    if job.over:
+        return redirect("upload", upload.pk)
+    return redirect("job", job.pk)
+
+
+def _own_upload(request: ScopedRequest, pk: uuid.UUID) -> Upload:
+    return get_object_or_404(Upload.objects.filter(owner=request.user), pk=pk)
+
+
+STATUS_WORDS = {"created": "新增", "updated": "变更", "unchanged": "不变", "refused": "错误"}
+STATUS_TONES = {"created": "good", "updated": "waiting", "unchanged": "neutral", "refused": "bad"}
+
+
+@roles(Role.CLERK)
+def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    """The preview of every row, and the choice: confirm, or take the marked file back."""
+    found = _own_upload(request, pk)
+    sheet, status = request.GET.get("sheet", ""), request.GET.get("status", "")
+    lines = [
+        line
+        for line in found.lines
+        if (not sheet or line["sheet"] == sheet) and (not status or line["status"] == status)
+    ]
+    page = Paginator(lines, 50).get_page(request.GET.get("page"))
+    for line in page.object_list:
+        line["tone"], line["words"] = STATUS_TONES[line["status"]], STATUS_WORDS[line["status"]]
+    return render(
+        request,
+        "talent/upload.html",
+        {
+            "upload": found,
+            "page": page,
+            "sheet": sheet,
+            "status": status,
+            "statuses": STATUS_WORDS.items(),
+            "effective": sum(count["created"] + count["updated"] for count in found.counts.values()),
+            "whole_errors": [error for error in found.errors if error["row"] is None],
+        },
+    )
+
+
+@require_POST
+@roles(Role.CLERK)
+def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _own_upload(request, pk)
+    job = uploads.confirm(found, request.user)
+    if job is None:
+        messages.warning(request, "这个文件已经处理过，没有再次导入。")
+        return redirect("upload", found.pk)
+    if wait(job).message:
+        messages.warning(request, job.message)
+    return _after(job, found)
+
+
+@require_POST
+@roles(Role.CLERK)
+def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _own_upload(request, pk)
+    uploads.discard(found)
+    messages.success(request, f"已放弃 {found.name}，没有导入任何数据。")
+    return redirect("exchange")
+
+
+@roles(Role.CLERK)
+def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _own_upload(request, pk)
+    if found.state != Upload.State.REFUSED:
+        raise Http404
+    return xlsx(uploads.error_workbook(found), f"错误标注 {found.name}")
+
+
+@roles(Role.CLERK)
+def exchange_template(request: ScopedRequest) -> HttpResponse:
+    return xlsx(template(today()), "社会工作人才数据模板.xlsx")
+
+
+# One value in clear -----------------------------------------------------------------------------
+
+
+def reveal(request: ScopedRequest, person: Person) -> dict[str, str]:
+    """The one value that was asked for, in clear; each time an audit entry."""
+    name = request.POST.get("field", "")
+    if name not in REVEALED:
+        raise Http404
+    record(
+        "查看完整号码", by=request.user, about=person, address=request.META.get("REMOTE_ADDR", ""), item=REVEALED[name]
+    )
+    return {name: getattr(person, name)}

@@ -1,0 +1,67 @@
+"""The cast: who acts in the tests, and the small county they act in."""
+
+import datetime
+
+import pytest
+
+from positions.models import Community, Mandate, Town, Unit, User
+from positions.vocabulary import Role, UnitKind
+
+SINCE = datetime.date(2020, 1, 1)
+
+
+@pytest.fixture
+def town(db):
+    return Town.objects.create(name="历市镇", code="360728100")
+
+
+@pytest.fixture
+def community(town):
+    return Community.objects.create(code="360728100001", name="甲社区居民委员会", town=town)
+
+
+@pytest.fixture
+def unit(community):
+    return Unit.objects.create(
+        name="甲社区居民委员会",
+        match_name="甲社区居民委员会",
+        kind=UnitKind.COMMUNITY_COMMITTEE,
+        community=community,
+        town=community.town,
+    )
+
+
+@pytest.fixture
+def other_unit(town):
+    return Unit.objects.create(name="乙小学", match_name="乙小学", kind=UnitKind.SCHOOL, town=town)
+
+
+def _account(username, role, unit=None):
+    user = User.objects.create_user(username, password="a long pass phrase", display_name=username)
+    Mandate.objects.create(user=user, role=role, unit=unit, since=SINCE)
+    return user
+
+
+@pytest.fixture
+def clerk(db):
+    return _account("clerk", Role.CLERK)
+
+
+@pytest.fixture
+def finance(db):
+    return _account("finance", Role.FINANCE)
+
+
+@pytest.fixture
+def administrator(db):
+    return _account("administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def hr(unit):
+    return _account("hr", Role.UNIT, unit)
+
+
+@pytest.fixture
+def outsider(other_unit):
+    return _account("outsider", Role.UNIT, other_unit)
