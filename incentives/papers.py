@@ -42,7 +42,7 @@ def _column(
     return PaperColumn(heading, lambda numbered: value(numbered.row), kind, width, total)
 
 
-NUMBER = PaperColumn("序号", lambda numbered: numbered.number, "integer", 5)
+NUMBER = PaperColumn("序号", lambda numbered: numbered.number, "integer", 6)
 
 
 def filed_by(scope: Scope) -> str:
@@ -74,16 +74,16 @@ def bonus_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
 def _bonus_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda line: line.person.name, width=8),
-        _column("身份证号", lambda line: line.person.id_number, "code", 20),
+        _column("姓名", lambda line: line.person.name, width=9),
+        _column("身份证号", lambda line: line.person.id_number, "code", 22),
         _column("工作单位", lambda line: line.unit, width=22),
-        _column("人员类别", _category, width=12),
-        _column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=14),
+        _column("人员类别", _category, width=14),
+        _column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=16),
         _column("管理号", lambda line: line.certificate.number, "code", 20),
-        _column("取得日期", lambda line: line.certificate.obtained_on, "date", 11),
+        _column("取得日期", lambda line: line.certificate.obtained_on, "date", 13),
         _column("奖励金额（元）", lambda line: line.decision.amount, "money", 11, total=True),
         _column("开户银行", lambda line: line.person.bank_name, width=16),
-        _column("银行账号", lambda line: line.person.bank_account, "code", 20),
+        _column("银行账号", lambda line: line.person.bank_account, "code", 23),
         _column("备注", lambda line: "", width=8),
     )
 
@@ -130,15 +130,15 @@ def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str)
 def _allowance_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda row: row.person.name, width=8),
-        _column("身份证号", lambda row: row.person.id_number, "code", 20),
+        _column("姓名", lambda row: row.person.name, width=9),
+        _column("身份证号", lambda row: row.person.id_number, "code", 22),
         _column("工作单位", lambda row: row.unit.name, width=24),
-        _column("证书级别", lambda row: level_words(row.line.level), width=14),
-        _column("依据", _basis_words, width=10),
-        _column("发放月份", lambda row: row.month, "month", 11),
+        _column("证书级别", lambda row: level_words(row.line.level), width=16),
+        _column("依据", _basis_words, width=14),
+        _column("发放月份", lambda row: row.month, "month", 12),
         _column("应发金额（元）", lambda row: row.line.decision.amount, "money", 11, total=True),
         _column("开户银行", lambda row: row.person.bank_name, width=16),
-        _column("银行账号", lambda row: row.person.bank_account, "code", 20),
+        _column("银行账号", lambda row: row.person.bank_account, "code", 23),
         _column("签名", lambda row: "", width=10),
     )
 
@@ -224,15 +224,15 @@ def _roster_columns(on: datetime.date) -> tuple[PaperColumn, ...]:
 
     return (
         NUMBER,
-        _column("姓名", lambda person: person.name, width=8),
+        _column("姓名", lambda person: person.name, width=9),
         _column("性别", lambda person: person.sex, width=5),
-        _column("身份证号", lambda person: person.id_number, "code", 20),
+        _column("身份证号", lambda person: person.id_number, "code", 22),
         _column("学历", lambda person: person.education, width=8),
         _column("工作单位", lambda person: person.unit_name, width=26),
         _column("人员类别", lambda person: person.category, width=14),
-        _column("证书级别", lambda person: best(person).get_level_display(), width=14),
+        _column("证书级别", lambda person: best(person).get_level_display(), width=16),
         _column("管理号", lambda person: best(person).number, "code", 20),
-        _column("取得日期", lambda person: best(person).obtained_on, "date", 11),
+        _column("取得日期", lambda person: best(person).obtained_on, "date", 13),
         _column("联系电话", lambda person: person.phone, "code", 13),
         _column("备注", lambda person: "", width=8),
     )

@@ -30,10 +30,12 @@ from positions.vocabulary import Role
 from talent import uploads
 from talent.exports import template
 from talent.forms import UploadForm
+from talent.imports import layouts
 from talent.models import Certificate, Person, Service, Training, Upload
 from talent.vocabulary import Level
 
 TOWN = Coalesce("unit__town__name", "unit__community__town__name")
+
 REVEALED = {"id_number": "身份证号", "phone": "联系电话", "bank_account": "银行账号"}
 
 
@@ -318,6 +320,7 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         for line in found.lines
         if (not sheet or line["sheet"] == sheet) and (not status or line["status"] == status)
     ]
+    sheet_names = [layout.name for layout in layouts(today())]
     page = Paginator(lines, 50).get_page(request.GET.get("page"))
     for line in page.object_list:
         line["tone"], line["words"] = STATUS_TONES[line["status"]], STATUS_WORDS[line["status"]]
@@ -326,6 +329,7 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         "talent/upload.html",
         {
             "upload": found,
+            "counts": [(name, found.counts[name]) for name in sheet_names if found.counts.get(name, {}).get("rows")],
             "page": page,
             "sheet": sheet,
             "status": status,

@@ -1,7 +1,7 @@
 """Sheets as PDF, by WeasyPrint: the look of the paper form, 300 rows at a time so that memory stays flat."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 from io import BytesIO
@@ -24,16 +24,25 @@ def write_pdf(sheet: Sheet, progress: Callable[[int, int], None] = lambda done, 
     Page numbers run through: the portions are laid out once to count their pages, then written with the numbers known.
     """
     portions = [sheet.rows[start : start + PORTION] for start in range(0, len(sheet.rows), PORTION)] or [[]]
-    counts: list[int] = []
-    for number, rows in enumerate(portions):
-        counts.append(_page_count(_html(sheet, rows, number, len(portions), 1, 1)))
-        progress(number + 1, len(portions) * 2)
     writer = PdfWriter()
-    for number, rows in enumerate(portions):
-        html = _html(sheet, rows, number, len(portions), 1 + sum(counts[:number]), sum(counts))
-        writer.append(PdfReader(BytesIO(_render(html))))
-        progress(len(portions) + number + 1, len(portions) * 2)
+    for number, (rows, numbering) in enumerate(zip(portions, _numberings(sheet, portions, progress), strict=True), 1):
+        writer.append(PdfReader(BytesIO(_render(_html(sheet, rows, number, len(portions), numbering)))))
+        progress(len(portions) + number, len(portions) * 2)
     return _finished(writer, sheet)
+
+
+def _numberings(sheet: Sheet, portions: Sequence[Any], progress: Callable[[int, int], None]) -> Iterator[str]:
+    """The style that numbers the pages of each portion; a single one numbers itself."""
+    if len(portions) == 1:
+        yield "@page{@bottom-center{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页'}}"
+        return
+    counts: list[int] = []
+    for number, rows in enumerate(portions, 1):
+        counts.append(_page_count(_html(sheet, rows, number, len(portions), "")))
+        progress(number, len(portions) * 2)
+    for number in range(len(portions)):
+        first = f"@page:first{{counter-reset:page {1 + sum(counts[:number])}}}"
+        yield first + f"@page{{@bottom-center{{content:'第 ' counter(page) ' 页 共 {sum(counts)} 页'}}}}"
 
 
 def _finished(writer: PdfWriter, sheet: Sheet) -> bytes:
@@ -64,12 +73,10 @@ def _render(html: str) -> bytes:
     return bytes(_document(html).write_pdf())
 
 
-def _html(sheet: Sheet, rows: Sequence[Any], number: int, portions: int, first_page: int, pages: int) -> str:
-    css = (
-        STYLE.read_text(encoding="utf-8") + f":root{{--pages:'{pages}'}} @page:first{{counter-reset:page {first_page}}}"
-    )
-    top = _top(sheet) if number == 0 else ""
-    last = number == portions - 1
+def _html(sheet: Sheet, rows: Sequence[Any], number: int, portions: int, numbering: str) -> str:
+    css = STYLE.read_text(encoding="utf-8") + numbering
+    top = _top(sheet) if number == 1 else ""
+    last = number == portions
     body = "".join(_rows(sheet, rows)) + (_sums(sheet) if last else "")
     return (
         f'<html lang="zh-CN"><head><title>{escape(sheet.title)}</title><style>{css}</style></head><body>{top}'
@@ -118,11 +125,14 @@ def _text(kind: str, value: Any) -> str:
 def _sums(sheet: Sheet) -> str:
     if not sheet.totals:
         return ""
-    cells = ["<td>合计</td>"]
-    for place, column in list(enumerate(sheet.columns))[1:]:
+    first = min(sheet.totals)
+    cells = [f'<td class="label" colspan="{first}">合计</td>']
+    for place, column in list(enumerate(sheet.columns))[first:]:
         cells.append(f'<td class="{column.kind}">{_text(column.kind, sheet.totals.get(place))}</td>')
-    words = f'<tr class="sum"><td colspan="{len(sheet.columns)}">合计（大写）：{in_words(sheet.amount)}</td></tr>'
-    return f'<tr class="sum">{"".join(cells)}</tr>{words if sheet.in_words else ""}'
+    sums = f'<tr class="sum">{"".join(cells)}</tr>'
+    if not sheet.in_words:
+        return sums
+    return sums + f'<tr class="sum"><td colspan="{len(sheet.columns)}">合计（大写）：{in_words(sheet.amount)}</td></tr>'
 
 
 def _foot(sheet: Sheet) -> str:

@@ -22,6 +22,8 @@ FORMATS = {
     "date": "yyyy-mm-dd",
 }  # fmt: skip
 HEADER_ROW = 2
+LEFT = {"align": "left", "indent": 1}
+ALIGNED = {kind: {"align": "right"} for kind in NUMBERS} | {kind: {"align": "center"} for kind in ("date", "month")}
 
 
 def write_xlsx(sheet: Sheet, target: BinaryIO | Path) -> None:
@@ -60,8 +62,7 @@ class Styles:
         return self.made[key]
 
     def cell(self, kind: str, **more: Any) -> Any:
-        align = "right" if kind in NUMBERS else "left"
-        return self.get(num_format=FORMATS[kind], border=1, align=align, **more)
+        return self.get(num_format=FORMATS[kind], border=1, **ALIGNED.get(kind, LEFT), **more)
 
 
 def _set_up(page: Any, sheet: Sheet) -> None:
