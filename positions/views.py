@@ -90,7 +90,7 @@ def units(request: ScopedRequest) -> HttpResponse:
     return respond(request, "units")
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def unit(request: ScopedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Unit.objects.within(request.scope).select_related("town", "community__town"), pk=pk)
     posts = list(found.posts.all())
@@ -168,7 +168,7 @@ def posts(request: ScopedRequest) -> HttpResponse:
     return respond(request, "posts")
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def post(request: ScopedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Post.objects.within(request.scope).select_related("unit"), pk=pk)
     postings = found.postings.select_related("service__person").order_by("-since")
@@ -234,7 +234,7 @@ def communities(request: ScopedRequest) -> HttpResponse:
     return respond(request, "communities")
 
 
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE)
 def community(request: ScopedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Community.objects.within(request.scope).select_related("town"), pk=pk)
     figures = list(found.populations.all())
