@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dingnan_sw.lib.dates import Month, last_day
-from incentives.facts import BonusLine, service_fact
+from incentives.facts import BonusLine, Sight, service_fact
 from incentives.rules.facts import PersonFacts, ServiceFact
 from incentives.rules.rulebook import Entry, RuleBook
 from incentives.rules.timeline import Span
@@ -43,6 +43,8 @@ REMEDIES = {
     Reason.NOT_QUALIFYING_BEFORE: "条件齐备后从次月起发；任职、岗位备案或上岗日期有误的，由单位更正。",
     Reason.NOT_QUALIFYING: "重新符合条件后从次月起发；任职、岗位备案或上岗日期有误的，由单位更正。",
 }
+EVERY_UNIT = Sight()
+ELSEWHERE = "在其他单位任职（不在您的范围内）"
 BASIS_WORDS = {Basis.COMMUNITY: "社区工作者持证", Basis.INSTITUTION: "事业单位设岗并从事社会工作"}
 
 
@@ -87,12 +89,13 @@ def since_until(since: datetime.date, until: datetime.date | None) -> str:
 # 三（一） ----------------------------------------------------------------------
 
 
-def why_bonus(line: BonusLine, book: RuleBook) -> Why:
+def why_bonus(line: BonusLine, book: RuleBook, sight: Sight = EVERY_UNIT) -> Why:
+    """Why a certificate's bonus is paid, or not; what sight does not reach is said to be elsewhere."""
     year = datetime.date(line.certificate.exam_year, 1, 1)
     scale = book.find("exam_bonus", on=year)
     decision = line.decision
     return Why(
-        facts=_bonus_facts(line),
+        facts=_bonus_facts(line, sight),
         clause=decision.clause,
         phrases=scale.phrases if scale else book.scales["exam_bonus"][0].phrases,
         standard=_bonus_standard(line, scale, book),
@@ -122,17 +125,20 @@ def result_words(decision: Decision) -> str:
             return f"不予发放：{reason}"
 
 
-def _bonus_facts(line: BonusLine) -> list[Fact]:
+def _bonus_facts(line: BonusLine, sight: Sight) -> list[Fact]:
     certificate, day = line.certificate, line.certificate.obtained_on
     facts = [
         Fact("证书", f"{certificate.get_level_display()}，管理号 {certificate.number}"),
         Fact("考试年度", f"{certificate.exam_year} 年"),
         Fact("取得日期", f"{day}（{'签发日期' if certificate.issued_on else '批准日期'}）"),
     ]
-    facts.extend(_other_certificates(line.person, certificate))
+    if sight.units is None:
+        facts.extend(_other_certificates(line.person, certificate))
     services = [service for service in line.person.services.all() if service_fact(service).covers(day)]
     facts.extend(
         Fact("当日任职", f"{s.unit.name}（{s.unit.kind}），{s.category}，{since_until(s.since, s.until)}")
+        if sight.sees(s.unit.name)
+        else Fact("当日任职", ELSEWHERE)
         for s in services
     )
     if not services:
@@ -161,14 +167,14 @@ def _bonus_standard(line: BonusLine, scale: Entry | None, book: RuleBook) -> str
 # 三（二） ----------------------------------------------------------------------
 
 
-def why_allowance(person: PersonFacts, span: Span, book: RuleBook) -> Why:
-    """Why a span of months is paid, or not, as decided by its first month."""
+def why_allowance(person: PersonFacts, span: Span, book: RuleBook, sight: Sight = EVERY_UNIT) -> Why:
+    """Why a span of months is paid, or not, as decided by its first month; what sight does not reach is elsewhere."""
     decision = span.decision
     rate = book.find("monthly_allowance", on=span.first)
     basis = _basis_entry(decision, book, span.first)
     phrases = (*(basis.phrases if basis else ()), *book.measure("monthly_allowance_floor", on=span.first).phrases)
     return Why(
-        facts=_allowance_facts(person, Month.of(span.first)),
+        facts=_allowance_facts(person, Month.of(span.first), sight),
         clause=decision.clause,
         phrases=phrases,
         standard=_allowance_standard(span, rate, book),
@@ -196,18 +202,20 @@ def _basis_entry(decision: AllowanceDecision, book: RuleBook, on: datetime.date)
             return None
 
 
-def _allowance_facts(person: PersonFacts, month: Month) -> list[Fact]:
+def _allowance_facts(person: PersonFacts, month: Month, sight: Sight) -> list[Fact]:
     level = person.level_on(month.eve)
     facts = [Fact(f"{month.eve} 持证", level_words(level) if level else "没有证书")]
     for day in (month.eve, month.first):
         services = person.services_on(day)
-        facts.extend(Fact(f"{day} 任职", _service_words(service, day)) for service in services)
+        facts.extend(Fact(f"{day} 任职", _service_words(service, day, sight)) for service in services)
         if not services:
             facts.append(Fact(f"{day} 任职", "没有任职记录"))
     return facts
 
 
-def _service_words(service: ServiceFact, day: datetime.date) -> str:
+def _service_words(service: ServiceFact, day: datetime.date, sight: Sight) -> str:
+    if not sight.sees(service.unit):
+        return ELSEWHERE
     posted = "，在已备案的社会工作岗位上" if any(spell.covers(day) for spell in service.filed) else ""
     return f"{service.unit}（{service.kind}），{service.category}，{since_until(service.since, service.until)}{posted}"
 

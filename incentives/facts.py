@@ -93,22 +93,29 @@ def bonus_lines(year: int, book: RuleBook, scope: Scope = EVERYTHING) -> Iterato
     """One line for each certificate whose exam year is the year asked for, as people come; scope narrows the people."""
     holders = Certificate.objects.within(scope).filter(exam_year=year).values("person")
     people = with_facts(Person.objects.within(scope).filter(pk__in=holders).order_by("pk"))
-    own = own_units(scope)
+    sight = Sight.of(scope)
     for person in people.iterator(chunk_size=1000):
         for line in person_bonuses(person, book):
-            if line.certificate.exam_year == year and _is_own(line, own):
+            if line.certificate.exam_year == year and sight.sees(line.unit):
                 yield line
 
 
-def own_units(scope: Scope) -> dict[int, str] | None:
-    """The units to which a line may be booked to be seen: key → name; None is all of them."""
-    if scope.county:
-        return None
-    return dict(Unit.objects.within(scope).values_list("pk", "name"))
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which units an account may read of, key → name; None is all of them."""
 
+    units: dict[int, str] | None = None
 
-def _is_own(line: BonusLine, own: dict[int, str] | None) -> bool:
-    return own is None or line.unit is None or line.unit in own.values()
+    @classmethod
+    def of(cls, scope: Scope) -> "Sight":
+        return cls() if scope.county else cls(dict(Unit.objects.within(scope).values_list("pk", "name")))
+
+    def sees(self, unit: str | None) -> bool:
+        """Whether the unit, or a line booked to none, may be read."""
+        return self.units is None or unit is None or unit in self.units.values()
+
+    def sees_key(self, unit: int) -> bool:
+        return self.units is None or unit in self.units
 
 
 def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
@@ -122,10 +129,10 @@ def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
 
 def seen_bonuses(person: Person, book: RuleBook, scope: Scope) -> list[BonusLine]:
     """Those of a person's lines that scope may see."""
-    own = own_units(scope)
+    sight = Sight.of(scope)
     seen = set(Certificate.objects.within(scope).filter(person=person).values_list("pk", flat=True))
     lines = person_bonuses(person, book)
-    return [line for line in lines if line.certificate.pk in seen and _is_own(line, own)]
+    return [line for line in lines if line.certificate.pk in seen and sight.sees(line.unit)]
 
 
 # 三（二） ----------------------------------------------------------------------
@@ -149,7 +156,7 @@ PERSON, KIND, CATEGORY, UNIT, SINCE, UNTIL, SERVICE = range(7)
 def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceLine]:
     """What is owed for the month, person by person; the rule is asked once for each distinct set of facts."""
     levels = _levels_held(month.eve)
-    own = own_units(scope)
+    sight = Sight.of(scope)
     posted = _posted_services(month)
     decided: dict[AllowanceFacts, AllowanceDecision] = {}
     for person_id, rows in groupby(_services(month, scope), key=itemgetter(PERSON)):
@@ -163,7 +170,7 @@ def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> 
         if decision.outcome is not Outcome.PAYABLE or decision.chosen is None:
             continue
         unit = first[decision.chosen][UNIT]
-        if own is None or unit in own:
+        if sight.sees_key(unit):
             yield AllowanceLine(person_id, unit, level, decision)
 
 

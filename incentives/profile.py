@@ -12,6 +12,7 @@ from dingnan_sw.lib.table import Column, Table
 from incentives import facts
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
 from incentives.facts import BonusLine
+from incentives.forms import EARLIEST
 from incentives.rules.facts import PersonFacts
 from incentives.rules.rulebook import RuleBook, standard_book
 from incentives.rules.timeline import Span, timeline
@@ -63,14 +64,14 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "postings": Table(_posting_columns(), postings, "上岗"),
         "certificates": Table(_certificate_columns(on), certificates, "证书"),
         "trainings": Table(_training_columns(), trainings, "培训"),
-        "bonuses": [_bonus(line, book) for line in facts.seen_bonuses(person, book, scope)],
+        "bonuses": [_bonus(line, book, facts.Sight.of(scope)) for line in facts.seen_bonuses(person, book, scope)],
         "allowances": spans,
         "now": next((span for span in spans if span.current), None),
         "events": history.events([person], services, postings, certificates, trainings),
     }
 
 
-def _bonus(line: BonusLine, book: RuleBook) -> Entitlement:
+def _bonus(line: BonusLine, book: RuleBook, sight: facts.Sight) -> Entitlement:
     certificate, decision = line.certificate, line.decision
     return Entitlement(
         heading=f"{certificate.exam_year} 考试年度 {certificate.get_level_display()}",
@@ -78,7 +79,7 @@ def _bonus(line: BonusLine, book: RuleBook) -> Entitlement:
         tone=OUTCOME_TONES[decision.outcome],
         outcome=OUTCOME_WORDS[decision.outcome],
         amount=decision.amount if decision.outcome is not Outcome.REFUSED else None,
-        why=why_bonus(line, book),
+        why=why_bonus(line, book, sight),
         url=reverse("bonus", args=[certificate.pk]),
     )
 
@@ -108,20 +109,39 @@ class AllowanceSpan:
         return REASON_WORDS[reason] if reason else (self.span.unit or "")
 
 
+def seen_months(person: Person, scope: Scope, on: datetime.date) -> list[tuple[Month, Month]]:
+    """The months, from first to last, whose allowance scope may read: all, or those with a service in its units."""
+    ahead = Month.of(on).plus(1)
+    if scope.county:
+        return [(EARLIEST, ahead)]
+    services = Service.objects.within(scope).filter(person=person).order_by("since")
+    ranges: list[tuple[Month, Month]] = []
+    for service in services:
+        first = Month.of(service.since).plus(1) if service.since.day > 1 else Month.of(service.since)
+        last = min(Month.of(service.until), ahead) if service.until else ahead
+        if ranges and first <= ranges[-1][1].plus(1):
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], last))
+            continue
+        ranges.append((first, last))
+    return ranges
+
+
 def _spans(person: Person, scope: Scope, on: datetime.date, book: RuleBook) -> list[AllowanceSpan]:
     """From the first month that can be owed to this month, the newest first; those before the first certificate left out."""
     person_facts = facts.person_facts(person)
-    first = min((c.obtained_on for c in person_facts.certificates), default=None)
-    if first is None:
+    obtained = min((c.obtained_on for c in person_facts.certificates), default=None)
+    if obtained is None:
         return []
-    start = max(Month.of(first), Month.parse(book.measure("allowance_start", on=on).values["month"]))
-    this = Month.of(on)
-    if start > this:
-        return []
-    own = facts.own_units(scope)
-    spans = timeline(person_facts, start.first, this.first, book)
-    seen = [span for span in merged(spans) if own is None or span.unit is None or span.unit in own.values()]
-    return [_span(person, person_facts, span, this, book) for span in reversed(seen)]
+    start = max(Month.of(obtained), Month.parse(book.measure("allowance_start", on=on).values["month"]))
+    this, sight = Month.of(on), facts.Sight.of(scope)
+    found: list[AllowanceSpan] = []
+    for seen_from, seen_to in seen_months(person, scope, on):
+        first, last = max(seen_from, start), min(seen_to, this)
+        spans = timeline(person_facts, first.first, last.first, book) if first <= last else []
+        found.extend(
+            _span(person, person_facts, span, on, book, sight) for span in merged(spans) if sight.sees(span.unit)
+        )
+    return found[::-1]
 
 
 def merged(spans: list[Span]) -> list[Span]:
@@ -144,10 +164,14 @@ def _alike(one: Span, other: Span) -> bool:
     return same and one.decision.outcome is other.decision.outcome
 
 
-def _span(person: Person, person_facts: PersonFacts, span: Span, this: Month, book: RuleBook) -> AllowanceSpan:
+def _span(
+    person: Person, person_facts: PersonFacts, span: Span, on: datetime.date, book: RuleBook, sight: facts.Sight
+) -> AllowanceSpan:
     first, last = Month.of(span.first), Month.of(span.last)
-    why = why_allowance(person_facts, span, book)
-    return AllowanceSpan(first, last, span, why, last == this, reverse("allowance", args=[str(first), person.pk]))
+    why = why_allowance(person_facts, span, book, sight)
+    return AllowanceSpan(
+        first, last, span, why, last == Month.of(on), reverse("allowance", args=[str(first), person.pk])
+    )
 
 
 # What is on record --------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from incentives.explain import why_allowance, why_bonus
 from incentives.figures import figures
 from incentives.forms import DocumentForm, day_asked
 from incentives.models import PolicyDocument
-from incentives.profile import profile
+from incentives.profile import profile, seen_months
 from incentives.rules.rulebook import RuleBook, standard_book
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
@@ -84,7 +84,9 @@ def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
     line = next((line for line in facts.seen_bonuses(holder, book, request.scope) if line.certificate.pk == pk), None)
     if line is None:
         raise Http404
-    return render(request, "incentives/bonus.html", {"line": line, "why": why_bonus(line, book)})
+    return render(
+        request, "incentives/bonus.html", {"line": line, "why": why_bonus(line, book, facts.Sight.of(request.scope))}
+    )
 
 
 # 三（二） -----------------------------------------------------------------------------------------
@@ -102,10 +104,12 @@ def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
     period = _month(month)
     person_facts = facts.person_facts(holder)
     (span,) = timeline(person_facts, period.first, period.first, book)
-    own = facts.own_units(request.scope)
-    if own is not None and span.unit is not None and span.unit not in own.values():
+    sight = facts.Sight.of(request.scope)
+    if not sight.sees(span.unit) or not any(
+        first <= period <= last for first, last in seen_months(holder, request.scope, today())
+    ):
         raise Http404
-    why = why_allowance(person_facts, span, book)
+    why = why_allowance(person_facts, span, book, sight)
     return render(
         request,
         "incentives/allowance.html",

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 
 from positions.models import Community, Mandate, Town, Unit, User
 from positions.vocabulary import Role, UnitKind
@@ -65,3 +66,30 @@ def hr(unit):
 @pytest.fixture
 def outsider(other_unit):
     return _account("outsider", Role.UNIT, other_unit)
+
+
+@pytest.fixture(autouse=True)
+def quick_and_plain(settings):
+    """Static files under their own names, so that nothing has to be collected; passwords hashed in no time."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def signed_in(db):
+    """signed_in(account) is a browser with that account signed in."""
+
+    def sign_in(user):
+        browser = Client()
+        browser.force_login(user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def jobs_at_once(monkeypatch, settings):
+    """Background jobs are done before the request that starts them goes on."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+    monkeypatch.setattr("dingnan_sw.jobs.work.transaction.on_commit", lambda function: function())

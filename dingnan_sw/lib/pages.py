@@ -13,7 +13,7 @@ def paginate(request: HttpRequest, items: Any, per_page: int = PER_PAGE) -> "Pag
     return Paginator(items, per_page).get_page(request.GET.get("page"))
 
 
-def query(state: QueryDict, **changes: Any) -> str:
+def query(state: QueryDict, /, **changes: Any) -> str:
     """The address's question mark and what follows, with these changes; None or "" takes a name out."""
     changed = state.copy()
     for name, value in changes.items():

@@ -1,0 +1,158 @@
+"""The exchange on its page: upload, preview of every row, confirm; or the marked workbook back."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from dingnan_sw.audit.models import Entry
+from talent.models import Certificate, Person, Upload
+from tests import county
+
+HEADINGS = ("姓名", "身份证号", "工作单位", "人员类别", "任职起始日期", "证书级别", "管理号", "批准日期")
+
+
+def roster(*rows):
+    """A workbook with one sheet 花名册, as the browser sends it."""
+    book = openpyxl.Workbook()
+    book.active.title = "花名册"
+    for row in (HEADINGS, *rows):
+        book.active.append(row)
+    target = BytesIO()
+    book.save(target)
+    return SimpleUploadedFile("名册.xlsx", target.getvalue())
+
+
+def row(number=1, name="张三", unit="甲社区居民委员会", **cells):
+    values = dict(
+        zip(
+            HEADINGS,
+            (name, county.id_number(number), unit, "社区工作者", "2020-01-01", "初级", f"DEMO{number}", "2021-06"),
+            strict=True,
+        )
+    )
+    return tuple({**values, **cells}.values())
+
+
+@pytest.fixture
+def browser(signed_in, clerk, unit, jobs_at_once):
+    return signed_in(clerk)
+
+
+def send(browser, file):
+    """The upload, and the page it leads to."""
+    answer = browser.post(reverse("exchange"), {"file": file}, follow=True)
+    return Upload.objects.order_by("created").last(), answer.content.decode()
+
+
+def test_a_clean_file_is_previewed_confirmed_and_stored(browser):
+    upload, page = send(browser, roster(row(1), row(2, "李四")))
+    assert "确认导入 2 行" in page
+    assert not Person.objects.exists()
+    page = browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).content.decode()
+    assert "已导入" in page
+    assert set(Person.objects.values_list("name", flat=True)) == {"张三", "李四"}
+
+
+def test_the_import_is_one_audit_entry_and_its_rows_say_who_brought_them(browser, clerk):
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    entry = Entry.objects.get(action="导入工作簿")
+    assert (entry.actor, entry.details["file"]) == (clerk, "名册.xlsx")
+    page = browser.get(reverse("person", args=[Person.objects.get().pk])).content.decode()
+    assert "clerk · 新增人员" in page
+
+
+def test_the_preview_says_what_would_change(browser):
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    _, page = send(browser, roster(row(批准日期="2022-06-18")))
+    assert "变更" in page
+    assert "<del>2021-06-01</del> → <ins>2022-06-18</ins>" in page
+
+
+def test_the_same_file_again_changes_nothing(browser):
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    again, page = send(browser, roster(row()))
+    assert again.counts["花名册"]["unchanged"] == 1
+    assert "没有要写入的内容" in page
+
+
+def test_one_wrong_row_gives_the_marked_workbook_back_and_stores_nothing(browser):
+    upload, page = send(browser, roster(row(1), row(2, 人员类别="厨师")))
+    assert "整个文件没有写入" in page
+    assert browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).status_code == 200
+    assert not Person.objects.exists()
+    answer = browser.get(reverse("upload-errors", args=[upload.pk]))
+    sheet = openpyxl.load_workbook(BytesIO(answer.content))["花名册"]
+    assert sheet.cell(1, len(HEADINGS) + 1).value == "错误说明"
+    assert "厨师" in sheet.cell(3, len(HEADINGS) + 1).value
+
+
+def test_confirming_twice_imports_once(browser):
+    upload, _ = send(browser, roster(row()))
+    address = reverse("upload-confirm", args=[upload.pk])
+    browser.post(address)
+    page = browser.post(address, follow=True).content.decode()
+    assert "已经处理过" in page
+    assert Entry.objects.filter(action="导入工作簿").count() == 1
+
+
+def test_a_preview_that_is_no_longer_true_must_be_seen_again(browser):
+    upload, _ = send(browser, roster(row(批准日期="2021-06")))
+    other, _ = send(browser, roster(row(批准日期="2021-10")))
+    browser.post(reverse("upload-confirm", args=[other.pk]))
+    page = browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).content.decode()
+    upload.refresh_from_db()
+    assert ("有了变化" in page, upload.state) == (True, Upload.State.READY)
+    assert str(Certificate.objects.get().approved_on) == "2021-10-01"
+
+
+def test_a_discarded_file_is_gone(browser):
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-discard", args=[upload.pk]))
+    assert not upload.path.exists()
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    assert not Person.objects.exists()
+
+
+def test_the_kept_file_cannot_be_read_without_the_key(browser):
+    upload, _ = send(browser, roster(row()))
+    kept = upload.path.read_bytes()
+    assert not kept.startswith(b"PK")
+    assert county.id_number(1).encode() not in kept
+
+
+def test_another_accounts_upload_does_not_exist(browser, signed_in, administrator):
+    upload, _ = send(browser, roster(row()))
+    administrator.mandates.update(role="clerk")
+    other = signed_in(administrator)
+    names = ("upload", "upload-errors")
+    assert [other.get(reverse(name, args=[upload.pk])).status_code for name in names] == [404, 404]
+    assert other.post(reverse("upload-confirm", args=[upload.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (SimpleUploadedFile("空.xlsx", b""), "0 字节"),
+        (SimpleUploadedFile("表.xlsx", b"a,b,c\n1,2,3\n"), ".xlsx"),
+        (None, "请先选择"),
+    ],
+    ids=["empty", "csv", "none"],
+)
+def test_what_is_no_workbook_is_told_in_words(file, words, browser):
+    if file:
+        file.seek(0)
+    _, page = send(browser, file or "")
+    assert words in page
+
+
+def test_a_file_name_with_a_path_or_markup_is_only_a_name(browser):
+    file = roster(row())
+    file.name = "../../<script>alert(1)</script>.xlsx"
+    _, page = send(browser, file)
+    assert "<script>alert" not in page
