@@ -1,0 +1,129 @@
+"""The sheets that are filed: sums to the cent in figures, formula and words; text stays text; the paper fits A4."""
+
+import datetime
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from dingnan_sw.lib.paper import write_pdf
+from incentives import papers
+from incentives.rules.rulebook import standard_book
+from positions.access import EVERYTHING, Scope
+from tests import county
+
+BOOK = standard_book()
+TODAY = datetime.date(2021, 12, 31)
+
+
+@pytest.fixture
+def people(unit, other_unit):
+    """One paid as a community worker; one who waits; one in another unit."""
+    county.county_year(2021, 5000)
+    first = county.person(1, "=李雷", bank_name="农商行", bank_account="6222000011112222333", phone="13900000000")
+    second = county.person(2, "韩梅")
+    county.serve(first, unit)
+    county.serve(second, other_unit, "公务员（参公）")
+    county.certify(first, "036202100001")
+    county.certify(second, "DEMO2", level=2)
+    return first, second
+
+
+SHEETS = {"bonuses": "2021", "allowances": "2021-08", "coverage": "2021-12-31", "roster": "2021-12-31"}
+
+
+def made(name, scope=EVERYTHING):
+    return papers.SHEETS[name](scope, BOOK, TODAY, SHEETS[name])
+
+
+def workbook(name):
+    return openpyxl.load_workbook(BytesIO(papers.as_xlsx(made(name)))).active
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_is_ready_to_print(name, people):
+    sheet = workbook(name)
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # one page wide is the default
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows.replace("$", "") == "3:3"
+    assert sheet.freeze_panes == "C4"
+    text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    for words in ("填报单位：定南县民政局", "2021年12月31日", "审核人：", "单位负责人：", "（盖章）"):
+        assert words in text
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_only_our_own_sums_are_formulas(name, people):
+    cells = [cell for row in workbook(name).iter_rows() for cell in row]
+    assert {str(cell.value)[:5] for cell in cells if cell.data_type == "f"} <= {"=SUM("}
+
+
+def test_numbers_in_which_every_digit_counts_are_text(people):
+    sheet = workbook("bonuses")
+    row = {heading.value: cell for heading, cell in zip(sheet[3], sheet[4], strict=True)}
+    for heading, value in (
+        ("身份证号", people[0].id_number),
+        ("管理号", "036202100001"),
+        ("银行账号", "6222000011112222333"),
+    ):
+        assert (row[heading].value, row[heading].data_type, row[heading].number_format) == (value, "s", "@")
+    assert row["姓名"].value == "=李雷"
+
+
+def test_the_sum_stands_as_formula_value_and_words(people):
+    data = papers.as_xlsx(made("bonuses"))
+    formula = openpyxl.load_workbook(BytesIO(data)).active
+    value = openpyxl.load_workbook(BytesIO(data), data_only=True).active
+    assert (formula["I5"].value, value["I5"].value) == ("=SUM(I4:I4)", 1000)
+    assert formula["I5"].number_format == "#,##0.00"
+    assert formula["A6"].value == "合计（大写）：壹仟元整"
+
+
+def test_what_waits_is_counted_beside_the_sum_not_in_it(people):
+    sheet = made("bonuses")
+    assert sheet.amount == Decimal("1000.00")
+    assert "待认定 1 人次，涉及 2,000.00 元" in " ".join(sheet.notes)
+
+
+def test_an_empty_sheet_still_adds_up_to_nothing(db):
+    sheet = openpyxl.load_workbook(BytesIO(papers.as_xlsx(made("allowances")))).active
+    assert (sheet["A4"].value, sheet["A5"].value) == ("合计", "合计（大写）：零元整")
+
+
+def test_a_unit_files_its_own_rows_under_its_own_name(people, hr, unit):
+    sheet = made("allowances", Scope.of(hr, TODAY))
+    assert (sheet.unit, [row.row.name for row in sheet.rows]) == (unit.name, ["=李雷"])
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_pdf_says_what_the_sheet_says(name, people):
+    sheet = made(name)
+    reader = PdfReader(BytesIO(write_pdf(sheet)))
+    text = "".join(page.extract_text() for page in reader.pages).replace("\n", "").replace(" ", "")
+    assert sheet.title in text
+    assert "第1页共1页" in text
+    assert "单位负责人" in text
+    assert round(reader.pages[0].mediabox.width) == 842  # A4 landscape
+
+
+def test_a_pdf_is_the_same_bytes_again_and_fetches_nothing(people):
+    one = people[0]
+    one.name = '<img src="http://127.0.0.1:1/x"><link rel=attachment href="file:///etc/passwd">'
+    one.save()
+    first = write_pdf(made("bonuses"))
+    assert first == write_pdf(made("bonuses"))
+    assert not PdfReader(BytesIO(first)).attachments
+
+
+def test_the_pages_of_a_long_pdf_are_numbered_through(unit):
+    county.many(650, unit)
+    reader = PdfReader(BytesIO(write_pdf(made("allowances"))))
+    total = len(reader.pages)
+    first, last = (reader.pages[place].extract_text().replace(" ", "") for place in (0, -1))
+    assert f"第1页共{total}页" in first
+    assert f"第{total}页共{total}页" in last
+    middle = [page.extract_text().replace(" ", "") for page in reader.pages]
+    assert all(f"第{number}页共{total}页" in text for number, text in enumerate(middle, 1))
