@@ -45,7 +45,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.filter(Q(units__in=scope.units) | Q(town__in=scope.towns)).distinct()
 
     def counted(self) -> "CommunityQuerySet":
-        """Without the virtual ones, which are listed but never counted (decisions 1)."""
+        """Without the virtual ones, which are listed but never counted (docs/decisions.md 1)."""
         return self.exclude(name__contains=VIRTUAL)
 
     def virtual(self) -> "CommunityQuerySet":
@@ -159,7 +159,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(unit__in=Unit.objects.within(scope))
 
     def filed(self, on: datetime.date) -> "PostQuerySet":
-        """备案 on that day (decisions 1)."""
+        """备案 on that day (docs/decisions.md 1)."""
         return self.filter(covering(on))
 
 

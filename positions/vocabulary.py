@@ -1,4 +1,4 @@
-"""The closed lists of the establishment, with the words that offices use (decisions 1; clauses 一（二）, 二（一）, 二（二）)."""
+"""The closed lists of the establishment, with the words that offices use (docs/decisions.md 1; clauses 一（二）, 二（一）, 二（二）)."""
 
 from django.db import models
 

@@ -125,7 +125,7 @@ class Import:
             yield from sheet.lines
 
     def as_json(self) -> dict[str, Any]:
-        """The result as exchange.md gives it."""
+        """The result as docs/commands.md gives it."""
         return {
             "sheets": {sheet.layout.name: sheet.counts() for sheet in self.sheets},
             "errors": [problem.as_json() for problem in self.errors],

@@ -192,7 +192,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(_before_leaving(scope, "obtained_on"))
 
     def held(self, on: datetime.date) -> "CertificateQuerySet":
-        """Held from the day it was obtained until the day before it was revoked (decisions 1)."""
+        """Held from the day it was obtained until the day before it was revoked (docs/decisions.md 1)."""
         return self.filter(Q(obtained_on__lte=on) & (Q(revoked_on__isnull=True) | Q(revoked_on__gt=on)))
 
 
@@ -304,6 +304,11 @@ class Upload(models.Model):
     @property
     def path(self) -> Path:
         return Path(settings.DATA_DIR) / "uploads" / str(self.pk)
+
+    @property
+    def marked_path(self) -> Path:
+        """The same file with its faults marked, once it was refused."""
+        return self.path.with_suffix(".marked")
 
     @property
     def tone(self) -> str:

@@ -42,10 +42,24 @@ def confirm(upload: Upload, by: User) -> Job | None:
         return work.start("apply_workbook", f"导入 {upload.name}", by=by, upload=str(upload.pk))
 
 
+def stuck(upload: Upload) -> bool:
+    """Whether its job has ended without an end for the file: it failed, or was given up."""
+    if upload.state not in (Upload.State.CHECKING, Upload.State.APPLYING):
+        return False
+    job = Job.objects.filter(arguments__upload=str(upload.pk)).order_by("-created").first()
+    return job is None or job.over
+
+
+def discardable(upload: Upload) -> bool:
+    return upload.state in (Upload.State.READY, Upload.State.REFUSED) or stuck(upload)
+
+
 def discard(upload: Upload) -> None:
-    open_states = (Upload.State.READY, Upload.State.REFUSED)
-    if Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.DISCARDED):
+    if not discardable(upload):
+        return
+    if Upload.objects.filter(pk=upload.pk, state=upload.state).update(state=Upload.State.DISCARDED):
         upload.path.unlink(missing_ok=True)
+        upload.marked_path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -65,7 +79,21 @@ def check_workbook(desk: work.Desk) -> None:
         return
     with opened(upload) as path:
         found = import_workbook(path, today(), dry_run=True)
+        _keep_result(upload, path, found)
+
+
+def _keep_result(upload: Upload, path: Path, found: Import) -> None:
+    """What the check found; the marked file first, so that a refusal always has it."""
+    if not found.accepted:
+        _keep_marked(upload, path, found)
     _show(upload, found)
+
+
+def _keep_marked(upload: Upload, path: Path, found: Import) -> None:
+    """The user's own file with its faults marked, sealed beside the file itself."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR) as target:
+        mark_refused(path, Path(target.name), found)
+        write_sealed(upload.marked_path, Path(target.name).read_bytes())
 
 
 @work.register("apply_workbook")
@@ -80,8 +108,9 @@ def apply_workbook(desk: work.Desk) -> None:
             sheets = found.as_json()["sheets"]
             record("导入工作簿", by=desk.job.owner, about=upload, file=upload.name, sha256=upload.sha256, sheets=sheets)
             _become(upload, Upload.State.APPLIED)
+        if not found.stored:
+            _keep_result(upload, path, found)
     if not found.stored:
-        _show(upload, found)
         raise work.Refusal("预览之后登记的数据有了变化，没有导入。请看新的预览，再确认一次。")
 
 
@@ -116,14 +145,3 @@ def _about(line: Line) -> str:
     headings = ("姓名", "名称", "单位名称", "岗位名称", "工作单位", "培训名称", "年度", "证书级别")
     said = [getattr(line.get(heading), "label", line.get(heading)) for heading in headings]
     return " · ".join(str(word) for word in said if word is not None)
-
-
-def error_workbook(upload: Upload) -> bytes:
-    """The user's own file with its faults marked."""
-    with (
-        opened(upload) as path,
-        tempfile.NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR) as target,
-    ):
-        found = import_workbook(path, today(), dry_run=True)
-        mark_refused(path, Path(target.name), found)
-        return Path(target.name).read_bytes()

@@ -19,7 +19,7 @@ from dingnan_sw.jobs.models import Job
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Facet, by_field
-from dingnan_sw.lib.secrets import blind_index
+from dingnan_sw.lib.secrets import blind_index, read_sealed
 from dingnan_sw.lib.table import Column
 from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text
 from positions.access import Scope, ScopedRequest, roles
@@ -329,6 +329,8 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         "talent/upload.html",
         {
             "upload": found,
+            "stuck": uploads.stuck(found),
+            "discardable": uploads.discardable(found),
             "counts": [(name, found.counts[name]) for name in sheet_names if found.counts.get(name, {}).get("rows")],
             "page": page,
             "sheet": sheet,
@@ -358,16 +360,17 @@ def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
     uploads.discard(found)
-    messages.success(request, f"已放弃 {found.name}，没有导入任何数据。")
+    if Upload.objects.filter(pk=found.pk, state=Upload.State.DISCARDED).exists():
+        messages.success(request, f"已放弃 {found.name}，没有导入任何数据。")
     return redirect("exchange")
 
 
 @roles(Role.CLERK)
 def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
-    if found.state != Upload.State.REFUSED:
+    if not found.marked_path.exists():
         raise Http404
-    return xlsx(uploads.error_workbook(found), f"错误标注 {found.name}")
+    return xlsx(read_sealed(found.marked_path), f"错误标注 {found.name}")
 
 
 @roles(Role.CLERK)

@@ -1,4 +1,4 @@
-"""The closed lists of the people's register (decisions 1)."""
+"""The closed lists of the people's register (docs/decisions.md 1)."""
 
 from django.db import models
 

@@ -10,7 +10,7 @@ CLAUSE = "三（二）"
 
 
 def monthly_allowance(facts: AllowanceFacts, first_day: date, book: RuleBook) -> AllowanceDecision:
-    """What is owed for the month that begins on first_day (decisions 3)."""
+    """What is owed for the month that begins on first_day (docs/decisions.md 3)."""
     rate = book.find("monthly_allowance", on=first_day)
     if rate is None or first_day < _start(book, first_day):
         return _refuse(Reason.BEFORE_POLICY)

@@ -36,7 +36,7 @@ class CommunityStanding:
 
 
 def community_standing(facts: CommunityFacts, on: date, book: RuleBook) -> CommunityStanding:
-    """Whether the community has its post and its holder (三（二）, decisions 4)."""
+    """Whether the community has its post and its holder (三（二）, docs/decisions.md 4)."""
     target = book.measure("community_target", on=on).values
     return CommunityStanding(facts, facts.posts >= target["posts"], facts.holders >= target["holders"])
 

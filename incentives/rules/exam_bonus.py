@@ -11,7 +11,7 @@ CLAUSE = "三（一）"
 
 
 def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook) -> Decision:
-    """What the certificate earns its holder, once (decisions 2).
+    """What the certificate earns its holder, once (docs/decisions.md 2).
 
     person holds every certificate and service on record, the certificate among them.
     """
@@ -30,8 +30,8 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
 def booked_unit(certificate: CertificateFact, person: PersonFacts, book: RuleBook) -> str | None:
     """The unit the line names: of the good service of that day that began first, else of any service; None without one."""
     services = person.services_on(certificate.obtained_on)
-    units = book.find("exam_bonus_units", on=date(certificate.exam_year, 1, 1))
-    good = [s for s in services if units and _is_good(s, units)]
+    units = book.measure("exam_bonus_units", on=date(certificate.exam_year, 1, 1))
+    good = [s for s in services if _is_good(s, units)]
     return next((s.unit for s in good or services), None)
 
 

@@ -8,7 +8,7 @@ NOTHING = Decimal("0.00")
 
 
 class Level(IntEnum):
-    """Certificate levels, lowest first (decisions 1)."""
+    """Certificate levels, lowest first (docs/decisions.md 1)."""
 
     ASSISTANT = 1
     SOCIAL_WORKER = 2

@@ -1,4 +1,4 @@
-"""职业津贴 — 三（二）, as the clause and decisions 3 read. No database."""
+"""职业津贴 — 三（二）, as the clause and docs/decisions.md 3 read. No database."""
 
 from datetime import date
 

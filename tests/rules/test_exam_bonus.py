@@ -133,3 +133,9 @@ def test_the_upgrade_is_paid_in_full_and_as_a_difference_when_the_bureau_says_so
 def test_the_line_names_the_unit_of_the_good_service_that_began_first(services, unit):
     own = certificate()
     assert booked_unit(own, PersonFacts((own,), tuple(services)), BOOK) == unit
+
+
+def test_before_the_policy_too_the_line_names_the_good_service():
+    own = certificate(on=date(2020, 1, 5), year=2019)
+    services = (service("企业", "其他", unit="乙"), service(unit="甲", since=date(2020, 1, 2)))
+    assert booked_unit(own, PersonFacts((own,), services), BOOK) == "甲"

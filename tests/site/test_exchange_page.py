@@ -156,3 +156,13 @@ def test_a_file_name_with_a_path_or_markup_is_only_a_name(browser):
     file.name = "../../<script>alert(1)</script>.xlsx"
     _, page = send(browser, file)
     assert "<script>alert" not in page
+
+
+def test_a_file_whose_job_failed_says_so_and_can_be_discarded(browser, monkeypatch):
+    monkeypatch.setattr("talent.uploads.import_workbook", lambda *args, **options: 1 / 0)
+    upload, _ = send(browser, roster(row()))
+    page = browser.get(reverse("upload", args=[upload.pk])).content.decode()
+    assert "处理没有完成，没有导入任何数据" in page
+    browser.post(reverse("upload-discard", args=[upload.pk]))
+    upload.refresh_from_db()
+    assert (upload.state, upload.path.exists()) == (Upload.State.DISCARDED, False)

@@ -1,15 +1,19 @@
 """The user's own file given back: faulty cells coloured, and a last column 错误说明."""
 
+import json
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from dingnan_sw.lib.workbook import confined
 from dingnan_sw.lib.workbook.cells import as_key_text
+from dingnan_sw.lib.workbook.guard import LIMITS, Limits
 from dingnan_sw.lib.workbook.header import LAST_HEADER_ROW, normal_heading
 
 COLUMN = "错误说明"
@@ -29,8 +33,34 @@ class Mark:
     message: str
 
 
-def mark_errors(source: Path, target: Path, marks: Sequence[Mark]) -> None:
-    """Write source to target with the marks; marks of an earlier round are taken off first."""
+ROOT = Path(__file__).resolve().parents[3]
+IN_A_PROCESS = (
+    "import sys; sys.path.insert(0, sys.argv[3]); from dingnan_sw.lib.workbook import marking; marking.main()"
+)
+
+
+def mark_errors(source: Path, target: Path, marks: Sequence[Mark], limits: Limits = LIMITS) -> None:
+    """Write source to target with the marks; marks of an earlier round are taken off first.
+
+    A file that cannot be marked within the limits of memory and time gives a list of its faults instead.
+    """
+    told = json.dumps([astuple(mark) for mark in marks]).encode()
+    try:
+        done = confined.run(["-c", IN_A_PROCESS, str(source), str(target), str(ROOT)], limits, told)
+    except confined.Exhausted:
+        write_report(target, marks)
+        return
+    if done.returncode != 0:
+        write_report(target, marks)
+
+
+def main() -> None:
+    """The confined process: source, target and root as arguments, the marks as JSON on standard input."""
+    marks = [Mark(*mark) for mark in json.load(sys.stdin)]
+    _mark(Path(sys.argv[1]), Path(sys.argv[2]), marks)
+
+
+def _mark(source: Path, target: Path, marks: Sequence[Mark]) -> None:
     book = load_workbook(source)
     by_sheet: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -98,11 +128,12 @@ def _colour(sheet: Any, row: int, marks: list[Mark], columns: dict[str, int]) ->
 
 
 def write_report(target: Path, marks: Sequence[Mark]) -> None:
-    """A workbook of our own that says what is wrong with a file that cannot be marked."""
+    """A workbook of our own that says where what is wrong, for a file that cannot be marked."""
     book = Workbook()
     sheet = book.active
     sheet.title = COLUMN
     sheet.column_dimensions["A"].width = WIDTH * 2
     for row, mark in enumerate(marks, 1):
-        _say(sheet, row, 1, mark.message)
+        place = [mark.sheet, f"第 {mark.row} 行" if mark.row else "", mark.column]
+        _say(sheet, row, 1, "　".join(word for word in (*place, mark.message) if word))
     book.save(target)
