@@ -90,7 +90,7 @@ def search_people(people: Any, text: str) -> Any:
     key = as_key_text(text)
     if key.isascii():
         holders = Certificate.objects.filter(number__istartswith=key).values("person")
-        return people.filter(Q(search_keys__contains=f" {key.lower()}") | Q(pk__in=holders))
+        return people.filter(Q(search_keys__contains=f" {key.lower()}") | Q(pk__in=holders) | Q(name__istartswith=key))
     return people.filter(name__contains=key)
 
 

@@ -17,7 +17,13 @@ FIRST_BONUS_YEAR = 2020  # docs/decisions.md 2
 FIRST_ALLOWANCE_MONTH = "2021-01"  # docs/decisions.md 3
 COMMITTEES = ("社区居委会", "村委会")
 INSTITUTIONS = ("事业单位", "公立医院", "学校")  # docs/decisions.md 1, public institution
-BONUS_KINDS = (*COMMITTEES, *INSTITUTIONS, "镇基层站所", "城市社区管委会基层站所", "社区社会组织")  # docs/decisions.md 2
+BONUS_KINDS = (
+    *COMMITTEES,
+    *INSTITUTIONS,
+    "镇基层站所",
+    "城市社区管委会基层站所",
+    "社区社会组织",
+)  # docs/decisions.md 2
 CIVIL_SERVANT = "公务员（参公）"
 
 

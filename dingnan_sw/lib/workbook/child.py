@@ -23,7 +23,7 @@ def main(path: str, most_rows: int, most_columns: int) -> int:
     formulas = _formula_cells(path)
     for meta in book.sheets_metadata:
         sheet = book.get_sheet_by_name(meta.name)
-        if sheet.width > most_columns:
+        if sheet.width + (sheet.start[1] if sheet.start else 0) > most_columns:
             return TOO_MANY
         rows = _filled_rows(sheet, most_rows)
         if rows is None:
