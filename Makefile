@@ -36,8 +36,8 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 	@CHROMIUM=yes bash .ci/system-packages
 	@bash .ci/test
 
-prove: $(VENV)/.tested-with ## the long proofs: concurrency, kills, fuzz
-	@DATA_DIR=$(DATA_DIR)/prove $(BIN)/python -m pytest tests/prove --prove
+prove: $(VENV)/.tested-with ## the long proofs: kills, many random counties
+	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 $(BIN)/python -m pytest tests/prove tests/test_worlds.py
 
 bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
 	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, Sum
 from django.db.models.functions import Collate
 
 from dingnan_sw.lib.dates import Month
@@ -148,30 +148,29 @@ class AllowanceLine:
     decision: AllowanceDecision
 
 
-# A service that touches the month's eve or first day, as streamed: see _services.
-Row = tuple[int, str, str, int, datetime.date, datetime.date | None, int]
-PERSON, KIND, CATEGORY, UNIT, SINCE, UNTIL, SERVICE = range(7)
+# A service of the month's eve or first day, as streamed: person, unit, kind, category, of the eve, of the first, key.
+Row = tuple[int, int, str, str, bool, bool, int]
+PERSON, UNIT, FIRST = 0, 1, 5
+# The same without what tells people apart: kind, category, of the eve, of the first, in a filed post on each.
+Engaged = tuple[str, str, bool, bool, bool, bool]
 
 
 def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceLine]:
-    """What is owed for the month, person by person; the rule is asked once for each distinct set of facts."""
-    levels = _levels_held(month.eve)
+    """What is owed for the month, person by person; the rule is asked once for each distinct standing."""
+    levels, posted = _levels_held(month.eve), (_posted_on(month.eve), _posted_on(month.first))
     sight = Sight.of(scope)
-    posted = _posted_services(month)
-    decided: dict[AllowanceFacts, AllowanceDecision] = {}
-    for person_id, rows in groupby(_services(month, scope), key=itemgetter(PERSON)):
-        level = levels.get(person_id)
-        if level is None:
-            continue
-        facts, first = _facts(level, list(rows), month, posted)
-        if facts not in decided:
-            decided[facts] = monthly_allowance(facts, month.first, book)
-        decision = decided[facts]
+    decided: dict[tuple[Level, tuple[Engaged, ...]], AllowanceDecision] = {}
+    for person_id, group in groupby(_services(month, scope), key=itemgetter(PERSON)):
+        rows = list(group)
+        standing = levels[person_id], _engaged(rows, posted)
+        if standing not in decided:
+            decided[standing] = monthly_allowance(_allowance_facts(*standing), month.first, book)
+        decision = decided[standing]
         if decision.outcome is not Outcome.PAYABLE or decision.chosen is None:
             continue
-        unit = first[decision.chosen][UNIT]
+        unit = [row[UNIT] for row in rows if row[FIRST]][decision.chosen]
         if sight.sees_key(unit):
-            yield AllowanceLine(person_id, unit, level, decision)
+            yield AllowanceLine(person_id, unit, standing[0], decision)
 
 
 def _levels_held(on: datetime.date) -> dict[int, Level]:
@@ -180,36 +179,37 @@ def _levels_held(on: datetime.date) -> dict[int, Level]:
     return {person_id: known[level] for person_id, level in held.iterator(CHUNK)}
 
 
-def _posted_services(month: Month) -> tuple[set[int], set[int]]:
-    """The services in a filed post: on the month's eve, on its first day."""
-    return _posted_on(month.eve), _posted_on(month.first)
-
-
 def _posted_on(day: datetime.date) -> set[int]:
+    """The services in a filed post on that day."""
     posted = Posting.objects.filter(covering(day), covering(day, "post__")).order_by()
     return set(posted.values_list("service_id", flat=True))
 
 
 def _services(month: Month, scope: Scope) -> Iterator[Row]:
-    """Services of the eve or the first day, person by person, in the order in which a unit is chosen."""
-    touching = Service.objects.filter(Q(until__isnull=True) | Q(until__gt=month.eve), since__lte=month.first)
+    """Holders' services of the eve or the first day, person by person, in the order in which a unit is chosen."""
+    holders = Certificate.objects.held(month.eve).values("person")
+    services = Service.objects.filter(Q(until__isnull=True) | Q(until__gt=month.eve), since__lte=month.first)
     if not scope.county:
-        touching = touching.filter(person__in=Person.objects.within(scope))
-    rows = touching.order_by("person_id", "since", Collate("unit__name", "C"))
-    return rows.values_list("person_id", "unit__kind", "category", "unit_id", "since", "until", "pk").iterator(CHUNK)
+        services = services.filter(person__in=Person.objects.within(scope))
+    rows = services.filter(person__in=holders).order_by("person_id", "since", Collate("unit__name", "C"))
+    of_eve, of_first = (ExpressionWrapper(covering(day), BooleanField()) for day in (month.eve, month.first))
+    named = rows.values_list("person_id", "unit_id", "unit__kind", "category", of_eve, of_first, "pk")
+    return named.iterator(CHUNK)
 
 
-def _facts(
-    level: Level, rows: list[Row], month: Month, posted: tuple[set[int], set[int]]
-) -> tuple[AllowanceFacts, list[Row]]:
-    """The facts of one person, and the rows behind `first`."""
-    eve = [row for row in rows if row[SINCE] <= month.eve]
-    first = [row for row in rows if row[UNTIL] is None or row[UNTIL] > month.first]
-    return AllowanceFacts(level, _engagements(eve, posted[0]), _engagements(first, posted[1])), first
+def _engaged(rows: list[Row], posted: tuple[set[int], set[int]]) -> tuple[Engaged, ...]:
+    on_eve, on_first = posted
+    return tuple(
+        [(kind, category, eve, first, pk in on_eve, pk in on_first) for _, _, kind, category, eve, first, pk in rows]
+    )
 
 
-def _engagements(rows: Iterable[Row], posted: set[int]) -> tuple[Engagement, ...]:
-    return tuple(Engagement(row[KIND], row[CATEGORY], row[SERVICE] in posted) for row in rows)
+def _allowance_facts(level: Level, engaged: tuple[Engaged, ...]) -> AllowanceFacts:
+    return AllowanceFacts(
+        level,
+        tuple(Engagement(kind, category, posted) for kind, category, eve, _, posted, _ in engaged if eve),
+        tuple(Engagement(kind, category, posted) for kind, category, _, first, _, posted in engaged if first),
+    )
 
 
 # 三（二）、一（一） ----------------------------------------------------------------------

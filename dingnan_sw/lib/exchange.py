@@ -236,7 +236,8 @@ class Register:
         self.by_pk: dict[int, Record] = {}
 
     def load(self, key: Hashable, instance: Any, **references: Record) -> Record:
-        stored = {name: references.get(name, getattr(instance, name)) for name in self.attributes}
+        # A reference is never read from the instance: that would be a query for each row.
+        stored = {name: references[name] if name in references else getattr(instance, name) for name in self.attributes}
         record = Record(key, stored, dict(stored), instance)
         self.records[key] = self.by_pk[instance.pk] = record
         return record

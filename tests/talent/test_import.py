@@ -5,6 +5,8 @@ import datetime
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from positions.models import Community, Town, Unit
 from talent.models import Certificate, Person, Posting, Service, Training
@@ -399,3 +401,14 @@ def test_the_error_workbook_can_be_mended_and_sent_again(tmp_path):
     status, result = take(path)
     assert (status, counts(result)) == (0, (2, 2, 0, 0, 0))
     assert result["ignored_columns"].get("花名册", []) == []
+
+
+def test_an_unchanged_file_costs_the_same_queries_at_10_and_at_100_rows(tmp_path):
+    def queries(count):
+        rows = [holder(number, f"某{number}", **AT_SCHOOL) for number in range(count)]
+        send(tmp_path, rows)
+        with CaptureQueriesContext(connection) as captured:
+            assert counts(send(tmp_path, rows)[1])[1:] == (0, 0, count, 0)
+        return len(captured)
+
+    assert queries(10) == queries(100)

@@ -1,0 +1,139 @@
+"""Speed and memory, on invented counties in databases of their own: `make bench`, or `python -m tests.bench --help`."""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dingnan_sw.lib.commands import text_table
+from tests.bench.apart import Found, apart, database
+
+MOST = 3  # times the plain statement
+JUDGED_FROM = 100_000  # people: below, the statement is too quick to compare with
+MEMORY = ("起步 MB", "峰值 MB")
+# A clerk's list by turns: as it opens, far inside, searched by name, in another order.
+PAGES = {
+    "people": ("人员花名册", ("", "?page=20", "?q=晓燕", "?sort=-unit")),
+    "certificates": ("证书", ("", "?page=20", "?q=晓燕", "?sort=number")),
+    "services": ("任职与上岗", ("", "?page=20", "?q=晓燕", "?sort=-since")),
+    "allowances": (
+        "职业津贴（2025年7月）",
+        tuple(f"?month=2025-07{more}" for more in ("", "&page=20", "&q=晓燕", "&sort=-amount")),
+    ),
+}
+
+
+def main() -> int:
+    options = _options()
+    print(_machine(), flush=True)
+    if options.only in (None, "import"):
+        measure_import(options.rows)
+    good = True
+    if options.only != "import":
+        for people in options.people:
+            good &= measure_county(people, options.only)
+    return 0 if good else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="速度与内存")
+    parser.add_argument(
+        "--people", type=int, nargs="+", default=[3000, 100_000], metavar="N", help="县的人数，可以多个"
+    )
+    parser.add_argument("--rows", type=int, default=10_000, metavar="N", help="导入的花名册行数")
+    parser.add_argument("--only", choices=("import", "month", "lists"), help="只测导入、月度与年度计算，或列表页")
+    return parser.parse_args()
+
+
+def _machine() -> str:
+    with database("machine") as home:
+        server = apart("version", home)["version"]
+    return f"{os.cpu_count()} 核，Python {platform.python_version()}，PostgreSQL {server}"
+
+
+def measure_import(rows: int) -> None:
+    with database("roster") as home:
+        apart("write_roster", home, rows=rows)
+        taken = [
+            ("其中读取文件（单独的进程）", apart("read_alone", home) | {"count": rows, "begun": None}),
+            ("首次导入", apart("take_roster", home, status="created")),
+            ("再次导入，没有变化", apart("take_roster", home, status="unchanged")),
+        ]
+    show(
+        f"导入花名册 {rows:,} 行",
+        ("", "秒", "行/秒", *MEMORY),
+        [(words, _s(f["seconds"]), f"{f['count'] / f['seconds']:,.0f}", *_memory(f)) for words, f in taken],
+    )
+
+
+def measure_county(people: int, only: str | None) -> bool:
+    """False when the month is too slow."""
+    with database(f"people-{people}") as home:
+        filled = apart("prepare", home, people=people)
+        print(f"\n\n== {people:,} 人的县（造数据 {filled['seconds']:.0f} 秒）", flush=True)
+        good = only == "lists" or measure_month(people, home)
+        if only != "month":
+            measure_lists(home)
+    return good
+
+
+def measure_month(people: int, home: Path) -> bool:
+    taken = [
+        ("一个月的职业津贴（2025年7月）", apart("month", home)),
+        ("一个考试年度的奖励（2024）", apart("year", home)),
+    ]
+    show(
+        "全县计算",
+        ("", "条数", "秒", *MEMORY),
+        [(words, f"{f['count']:,}", _s(f["seconds"]), *_memory(f)) for words, f in taken],
+    )
+    return judge(people, apart("month_and_sql", home))
+
+
+def judge(people: int, found: Found) -> bool:
+    ratio = found["rule"] / found["sql"]
+    good = people < JUDGED_FROM or ratio <= MOST
+    verdict = "不评" if people < JUDGED_FROM else "合格 PASS" if good else "不合格 FAIL"
+    show(
+        f"与一条 SQL 语句相比（交替各测数次取最快；两边的 {found['count']:,} 人和金额完全相同）",
+        ("规则 秒", "SQL 秒", "比值", f"至多 {MOST} 倍"),
+        [(_s(found["rule"]), _s(found["sql"]), f"{ratio:.2f}", verdict)],
+    )
+    return good
+
+
+def measure_lists(home: Path) -> None:
+    apart("collect_static", home)
+    taken = [(title, apart("page", home, name=name, states=states)) for name, (title, states) in PAGES.items()]
+    show(
+        "列表页（首页、第 20 页、按姓名检索、换一种排序，轮流请求；毫秒）",
+        ("", "次数", "p50", "p95", *MEMORY),
+        [(title, f["count"], _ms(f["p50"]), _ms(f["p95"]), *_memory(f)) for title, f in taken],
+    )
+
+
+def _memory(found: Found) -> tuple[str, str]:
+    return _mb(found["begun"]), _mb(found["peak"])
+
+
+def _mb(number: float | None) -> str:
+    return "" if number is None else f"{number:.0f}"
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.3f}"
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}"
+
+
+def show(title: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    print(f"\n{title}\n{text_table(headings, rows)}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
