@@ -25,12 +25,10 @@ $(VENV)/bin/python:
 
 setup: $(VENV)/.installed ## install everything, make the database, collect static files
 	@bash .ci/system-packages
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python manage.py prepare
 
 run: setup ## fill an empty database with the demo county and serve the portal
-	@$(BIN)/python manage.py demo
-	@$(BIN)/python manage.py serve --address $(ADDRESS)
+	@$(BIN)/python manage.py serve --demo --address $(ADDRESS)
 
 test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check, tests
 	@CHROMIUM=yes bash .ci/system-packages

@@ -8,6 +8,7 @@ import time
 from types import FrameType
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from dingnan_sw.jobs.work import clear_old, take_up_abandoned
@@ -23,10 +24,13 @@ class Command(BaseCommand):
     help = "启动网站和后台任务"
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="先给空库装入演示县（同 demo 命令）")
         parser.add_argument("--address", default="127.0.0.1:8000", help="监听地址（默认 127.0.0.1:8000）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _stop)
+        if options["demo"]:
+            call_command("demo", stdout=self.stdout)
         address: str = options["address"]
         children = [Child(_web(address)), Child(_worker())]
         try:
