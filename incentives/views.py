@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
-from dingnan_sw.navigation import may_see
 from incentives import dashboard, document, facts, papers
 from incentives.explain import why_allowance, why_bonus
 from incentives.figures import figures
@@ -24,6 +23,7 @@ from incentives.rules.rulebook import RuleBook, standard_book
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
+from positions.navigation import may_see
 from positions.vocabulary import Role
 from talent.models import Certificate, Person
 from talent.views import REVEALED, reveal

@@ -41,8 +41,7 @@ PAGES = {
 def main() -> None:
     data = Path(os.environ["DATA_DIR"])
     shutil.rmtree(data, ignore_errors=True)
-    manage("migrate", "--verbosity", "0")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
+    manage("prepare")
     manage("demo")
     server = subprocess.Popen([sys.executable, "manage.py", "serve", "--address", ADDRESS], cwd=ROOT)
     try:
