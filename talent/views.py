@@ -64,10 +64,10 @@ def people_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing
         ),
         sort="name",
         facets=(
-            _standing_facet(),
+            _standing_facet(on, scope),
             _level_facet(),
             _service_facet("kind", "单位类别", on, scope, F("unit__kind")),
-            by_field("category", "人员类别", "category"),
+            _service_facet("category", "人员类别", on, scope, F("category")),
             _service_facet("town", "镇", on, scope, TOWN),
         ),
         search=search_people,
@@ -94,13 +94,15 @@ def search_people(people: Any, text: str) -> Any:
     return people.filter(name__contains=key)
 
 
-def _standing_facet() -> Facet:
+def _standing_facet(on: datetime.date, scope: Scope) -> Facet:
+    serving = Service.objects.within(scope).on(on).values("person")
+
     def narrow(people: Any, value: str) -> Any:
-        return people.filter(unit_id__isnull=value != "in")
+        return people.filter(pk__in=serving) if value == "in" else people.exclude(pk__in=serving)
 
     def options(people: Any) -> list[tuple[str, str, int]]:
-        serving = people.filter(unit_id__isnull=False).count()
-        return [("in", "在职", serving), ("out", "不在职", people.count() - serving)]
+        count = people.filter(pk__in=serving).count()
+        return [("in", "在职", count), ("out", "不在职", people.count() - count)]
 
     return Facet("standing", "状态", narrow, options)
 
