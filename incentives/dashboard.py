@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from dingnan_sw.lib import charts
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.table import Column, Table
 from incentives import facts, reports
-from incentives.explain import level_words
+from incentives.explain import OUTCOME_WORDS, level_words
 from incentives.listings import bonus_stats
 from incentives.reports import Coverage, TownStanding
 from incentives.rules.coverage import CommunityStanding
@@ -61,7 +62,11 @@ def _tasks(user: User, found: Coverage, year: int, held: int) -> list[Task]:
     waiting = Upload.objects.filter(owner=user, state=Upload.State.READY).count()
     every = (
         Task("待确认导入的工作簿", waiting, reverse("exchange")),
-        Task(f"{year} 考试年度待认定的奖励", held, f"{reverse('bonuses')}?year={year}&outcome=待认定"),
+        Task(
+            f"{year} 考试年度待认定的奖励",
+            held,
+            f"{reverse('bonuses')}?{urlencode({'year': year, 'outcome': OUTCOME_WORDS[Outcome.HELD]})}",
+        ),
         Task("缺岗位或缺持证人员的社区（村）", len(found.gaps), f"{reverse('coverage')}#gaps"),
         Task(
             "在岗而当年没有培训记录的人员",

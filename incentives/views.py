@@ -102,12 +102,12 @@ def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
     """Why a person's allowance for a month is what it is."""
     holder, book = _person(request, pk), standard_book()
     period = _month(month)
+    if not any(first <= period <= last for first, last in seen_months(holder, request.scope, today())):
+        raise Http404
     person_facts = facts.person_facts(holder)
     (span,) = timeline(person_facts, period.first, period.first, book)
     sight = facts.Sight.of(request.scope)
-    if not sight.sees(span.unit) or not any(
-        first <= period <= last for first, last in seen_months(holder, request.scope, today())
-    ):
+    if not sight.sees(span.unit):
         raise Http404
     why = why_allowance(person_facts, span, book, sight)
     return render(

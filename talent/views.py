@@ -18,7 +18,7 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.filters import Facet, by_field
+from dingnan_sw.lib.filters import Facet, by_field, is_year
 from dingnan_sw.lib.secrets import blind_index, read_sealed
 from dingnan_sw.lib.table import Column
 from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text
@@ -270,7 +270,7 @@ def trainings_listing(scope: Scope, on: datetime.date, state: QueryDict) -> List
             Column("organiser", "主办单位", lambda t: t.organiser, sort="organiser", width=24),
         ),
         sort="-ended",
-        facets=(by_field("year", "年度", "ended_on__year", lambda value: f"{value} 年"),),
+        facets=(by_field("year", "年度", "ended_on__year", lambda value: f"{value} 年", is_year),),
         search=lambda trainings, text: trainings.filter(
             Q(name__icontains=text) | Q(person__in=search_people(Person.objects.all(), text).values("pk"))
         ),

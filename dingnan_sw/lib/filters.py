@@ -103,17 +103,29 @@ class Filters:
         return [Option(str(value), label, count, str(value) == chosen) for value, label, count in facet.options(others)]
 
 
-def by_field(name: str, label: str, path: str, words: Callable[[Any], str] = str) -> Facet:
-    """A facet over the values of one field, each with its count, in the order of the values."""
+def by_field(
+    name: str,
+    label: str,
+    path: str,
+    words: Callable[[Any], str] = str,
+    accepts: Callable[[str], bool] = lambda value: True,
+) -> Facet:
+    """A facet over the values of one field, each with its count, in their order; what accepts refuses finds nothing."""
 
     def options(items: QuerySet[Any]) -> Iterable[tuple[Any, str, int]]:
         counted = items.order_by().values_list(path).annotate(number=Count("pk", distinct=True)).order_by(path)
         return [(value, words(value), number) for value, number in counted if value not in (None, "")]
 
     def narrow(items: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not accepts(value):
+            return items.none()
         try:
             return items.filter(**{path: value})
         except (ValueError, TypeError):
             return items.none()
 
     return Facet(name, label, narrow, options)
+
+
+def is_year(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) == 4 and value > "0000"

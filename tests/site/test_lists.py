@@ -142,6 +142,9 @@ def test_people_stand_in_the_order_of_a_chinese_directory_and_turn_round(people,
         "?month=x",
         "?on=x",
         "?month=9999-99",
+        "?year=-1",
+        f"?year={9**30}",
+        f"?page={9**30}&level={9**30}",
     ],
 )
 def test_a_nonsense_address_still_gives_a_page(query, people, signed_in, clerk):
@@ -190,3 +193,13 @@ def test_units_of_all_kinds_can_be_filtered(signed_in, clerk):
     county.unit("丁小学", UnitKind.SCHOOL)
     page = signed_in(clerk).get(reverse("units") + "?kind=学校").content.decode()
     assert ("丁小学" in page, "丙医院" in page) == (True, False)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "1999-12", "9999-12", "2021-13", "x"])
+def test_a_month_that_is_none_of_ours_does_not_exist(month, people, signed_in, clerk):
+    assert signed_in(clerk).get(f"/allowances/{month}/{people['张三'].pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?q=%00", "?page=1%00", "?%00=1"])
+def test_a_zero_character_is_refused_not_an_accident(query, signed_in, clerk):
+    assert {signed_in(clerk).get(reverse(name) + query).status_code for name in LISTS} == {400}
