@@ -55,6 +55,8 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
         "ratio": _ratio_chart(found, on, book),
         **_levels(on, scope),
         **_towns(found),
+        **_training(found),
+        **_targets(on, book),
     }
 
 
@@ -92,6 +94,31 @@ def _levels(on: datetime.date, scope: Scope) -> dict[str, Any]:
             total={"level": "合计", "people": sum(counts.values())},
         ),
         "levels_chart": charts.bars(f"{on} 在职持证人员按最高级别", rows),
+    }
+
+
+def _training(found: Coverage) -> dict[str, Any]:
+    rate = found.training
+    rows = [
+        ("在社会工作岗位上", rate.in_post),
+        ("当年已培训", rate.trained),
+        ("当年还没有培训", rate.in_post - rate.trained),
+    ]
+    columns = (
+        Column("what", "在岗人员", lambda row: row[0]),
+        Column("people", "人数", lambda row: row[1], "integer"),
+    )
+    bars = [charts.Bar("已培训 / 在岗", rate.trained, rate.in_post)]
+    return {
+        "training": Table(columns, rows, "在岗培训率"),
+        "training_chart": charts.bars("当年有培训记录的在岗人员和全部在岗人员", bars),
+    }
+
+
+def _targets(on: datetime.date, book: RuleBook) -> dict[str, Any]:
+    return {
+        "holders_target": book.measure("holders_target", on=on).values["per_mille"],
+        "training_target": book.measure("training_target", on=on).values["percent"],
     }
 
 
@@ -168,6 +195,8 @@ def coverage(scope: Scope, on: datetime.date, today: datetime.date) -> dict[str,
         "virtual": reports.virtual_communities(scope),
         "untrained": _untrained(untrained),
         **_towns(found),
+        **_training(found),
+        **_targets(on, book),
     }
 
 
