@@ -7,6 +7,7 @@ from dingnan_sw.lib import identity, workbook
 from dingnan_sw.lib.dates import closing, last_day
 from dingnan_sw.lib.exchange import LARGEST_INTEGER, Field, Layout, Line, Problem, Record, Register
 from dingnan_sw.lib.workbook import CellError
+from positions.access import EVERYTHING, Scope
 from positions.models import Community, CommunityPopulation, CountyYear, Post, Town, Unit
 from positions.vocabulary import SETUP_MODE_SYNONYMS, SetupMode, UnitKind
 
@@ -29,6 +30,18 @@ def text(limit: int = 200) -> Any:
     return parse
 
 
+def limited(parse: Any, limit: int = 100) -> Any:
+    """parse, refusing what is longer than its column."""
+
+    def parsed(value: Any) -> Any:
+        found = parse(value)
+        if found is not None and len(found) > limit:
+            raise CellError("too_large", f"内容过长（{len(found)} 字），这一格最多 {limit} 字，请核对。")
+        return found
+
+    return parsed
+
+
 def count(value: Any) -> int | None:
     found = workbook.as_integer(value)
     if found is not None and found > LARGEST_INTEGER:
@@ -40,6 +53,16 @@ def choice(accepted: dict[str, Any]) -> Any:
     return partial(workbook.as_choice, choices=accepted)
 
 
+def setup_mode(value: Any) -> str | None:
+    """One of the three ways, or any other word as it is typed: odd, but not refused."""
+    try:
+        return workbook.as_choice(value, SETUP_MODES)
+    except CellError:
+        return text(LONGEST_SETUP_MODE)(value)
+
+
+SETUP_MODES = choices(SetupMode, SETUP_MODE_SYNONYMS)
+LONGEST_SETUP_MODE = 20
 day = partial(workbook.as_date, month_ok=False)
 
 COUNTY_YEARS = Layout(
@@ -81,7 +104,7 @@ POSTS = Layout(
         Field("单位名称", text(), True),
         Field("岗位名称", text(), True),
         Field("岗位数", count, True),
-        Field("设置方式", choice(choices(SetupMode, SETUP_MODE_SYNONYMS)), True),
+        Field("设置方式", setup_mode, True),
         Field("设置日期", day, True),
         Field("撤销日期", day),
         Field("岗位类别", text()),
@@ -97,10 +120,12 @@ class Establishment:
     """The registers of positions while a file is being read.
 
     year: whose population a row of 社区（村） states: the latest year of the file's own county figures, else the current one.
+    scope: whose rows are known; what lies outside it does not exist, and no message tells of it.
     """
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, scope: Scope = EVERYTHING) -> None:
         self.year = year
+        self.scope = scope
         self.years = Register(CountyYear, ("year", "residents", "registered", "source"))
         self.towns = Register(Town, ("name", "code"))
         self.communities = Register(Community, ("code", "name", "town", "note"))
@@ -120,6 +145,8 @@ class Establishment:
             ),
         )  # fmt: skip
         self.warnings: list[Problem] = []
+        # The sheets that could not be read: whatever they may hold counts as known.
+        self.unread: set[str] = set()
 
     def load(self) -> None:
         """Everything on record: a county's establishment is some thousand rows."""
@@ -132,9 +159,9 @@ class Establishment:
         for figure in CommunityPopulation.objects.all():
             community = self.communities.by_pk[figure.community_id]
             self.populations.load((community.key, figure.year), figure, community=community)
-        for unit in Unit.objects.all():
+        for unit in Unit.objects.within(self.scope):
             self.units.load(unit.match_name, unit, **self._places(unit))
-        for post in Post.objects.all():
+        for post in Post.objects.within(self.scope):
             unit = self.units.by_pk[post.unit_id]
             self.posts.load((unit.key, workbook.as_key_text(post.name)), post, unit=unit)
 
@@ -186,7 +213,7 @@ class Establishment:
         name = line.get("单位名称")
         key = workbook.as_key_text(name) if name else None
         code = line.get("统计用区划代码")
-        community = self.communities.get(code) if code else None
+        community = self._known(self.communities, code, COMMUNITIES.name) if code else None
         if code and community is None:
             message = f"区划代码 {code} 不在社区（村）登记中：请先在“社区（村）”表填这个社区，或更正代码。"
             line.refuse("统计用区划代码", "unknown_community", message)
@@ -240,17 +267,34 @@ class Establishment:
         if post.stored is None:
             values["name"] = post.merged.get("name", name)
         line.records.append(self.posts.state(post, values, line))
+        self._doubt_setup_mode(line)
+
+    def _doubt_setup_mode(self, line: Line) -> None:
+        mode = line.get("设置方式")
+        if mode not in SetupMode.values:
+            message = f"“{mode}”不在通常的设置方式（{'、'.join(SetupMode.values)}）中，已照录，请核对。"
+            self.warn(line, "设置方式", "unusual_setup_mode", message)
 
     def find_unit(self, line: Line, heading: str) -> Record | None:
         """The unit a line names; an unknown one is refused."""
         name = line.get(heading)
         if name is None:
             return None
-        unit = self.units.get(workbook.as_key_text(name))
+        unit = self._known(self.units, workbook.as_key_text(name), UNITS.name)
         if unit is None:
-            message = f"单位“{name}”没有登记：请先在“单位”表填这个单位，或更正名称（须与登记的全称一致）。"
-            line.refuse(heading, "unknown_unit", message)
+            line.refuse(heading, "unknown_unit", self._unknown_unit(name))
         return unit
+
+    def _unknown_unit(self, name: str) -> str:
+        if self.scope.county:
+            return f"单位“{name}”没有登记：请先在“单位”表填这个单位，或更正名称（须与登记的全称一致）。"
+        return f"“{name}”不是您填报的单位：请填本单位登记的全称；新单位请联系民政局登记。"
+
+    def _known(self, register: Register, key: Any, sheet: str) -> Record | None:
+        """The record of that key; when the sheet that makes such records known could not be read, any key's."""
+        if sheet in self.unread:
+            self._remember(register, key)
+        return register.get(key)
 
     def _remember(self, register: Register, key: Any) -> None:
         """A row refused for another reason still makes its key known: one fault is not reported a hundred times."""
@@ -258,7 +302,9 @@ class Establishment:
             register.records[key] = Record(key, None, {})
 
     def warn(self, line: Line, column: str | None, code: str, message: str) -> None:
-        self.warnings.append(Problem(line.sheet, line.row, column, code, message))
+        problem = Problem(line.sheet, line.row, column, code, message)
+        line.warnings.append(problem)
+        self.warnings.append(problem)
 
     def write(self) -> None:
         for register in (self.years, self.towns, self.communities, self.populations, self.units, self.posts):

@@ -24,6 +24,7 @@ from positions.imports import (
     choice,
     choices,
     day,
+    limited,
     text,
 )
 from talent.staging import Staging
@@ -51,7 +52,7 @@ def roster(today: datetime.date) -> Layout:
     return Layout(
         "花名册",
         (
-            Field("姓名", workbook.as_name, True),
+            Field("姓名", limited(workbook.as_name), True),
             Field("身份证号", id_number(today), True),
             Field("工作单位", text(), True),
             Field("人员类别", choice(choices(StaffCategory)), True),
@@ -66,12 +67,12 @@ def roster(today: datetime.date) -> Layout:
             Field("批准日期", certificate_day),
             Field("签发日期", certificate_day),
             Field("撤销日期", certificate_day),
-            Field("学历", text()),
-            Field("政治面貌", text()),
+            Field("学历", text(100)),
+            Field("政治面貌", text(100)),
             Field("职务", text()),
-            Field("联系电话", text()),
+            Field("联系电话", text(50)),
             Field("开户银行", text()),
-            Field("银行账号", workbook.as_long_number("银行账号")),
+            Field("银行账号", workbook.as_account_number),
             Field("备注", text(1000)),
         ),
     )
@@ -138,10 +139,16 @@ def line_changes(line: Line) -> list[tuple[str, str, str]]:
 
 def _shown_change(record: Record, name: str, old: Any, new: Any) -> tuple[str, str, str]:
     field = record.instance._meta.get_field(name)
-    return str(field.verbose_name), _shown(field, old), _shown(field, new)
+    return column_words(field), shown(field, old), shown(field, new)
 
 
-def _shown(field: Any, value: Any) -> str:
+def column_words(field: Any) -> str:
+    """A field as its column is headed on paper, where an interval names its last day."""
+    return str(field.verbose_name).replace("次日", "日期").removesuffix("（原填）")
+
+
+def shown(field: Any, value: Any) -> str:
+    """A value of a record as on paper; sealed values masked."""
     if value in (None, ""):
         return ""
     if isinstance(value, Record):
@@ -157,7 +164,7 @@ def import_workbook(path: Path, today: datetime.date, *, dry_run: bool = False, 
     expect: the plan() that was shown; when the registers have changed since, so that it no longer holds, nothing is stored.
     """
     try:
-        book = read_workbook(path)
+        book = read_workbook(path, names=[layout.name for layout in layouts(today)])
     except WorkbookRefused as refused:
         return Import(errors=[Problem(None, None, None, refused.code, refused.message)])
     sheets, strangers = _sheets(book, today)
@@ -177,20 +184,25 @@ def _sheets(book: workbook.Workbook, today: datetime.date) -> tuple[list[Sheet],
         by_name.setdefault(workbook.as_key_text(data.name), data)
     wanted = {workbook.as_key_text(layout.name): layout for layout in layouts(today)}
     sheets = [read_sheet(by_name[name], layout) for name, layout in wanted.items() if name in by_name]
-    return sheets, [_stranger(data) for name, data in by_name.items() if name not in wanted and _matters(data)]
+    strangers = [data for data in book.sheets if data is not by_name[workbook.as_key_text(data.name)]]
+    strangers += [data for name, data in by_name.items() if name not in wanted]
+    return sheets, [_stranger(data) for data in strangers if _matters(data)]
 
 
 def _matters(data: workbook.SheetData) -> bool:
-    return bool(data.rows) and not data.hidden and "说明" not in data.name
+    return (data.unread or bool(data.rows)) and not data.hidden and "说明" not in data.name
 
 
 def _stranger(data: workbook.SheetData) -> Problem:
-    return Problem(data.name, None, None, "unknown_sheet", f"工作表“{data.name}”不是模板中的表，没有读取。")
+    return Problem(
+        data.name, None, None, "unknown_sheet", f"工作表“{data.name}”不是模板中的表，或与另一张表同名，没有读取。"
+    )
 
 
 def _take(sheets: list[Sheet], strangers: list[Problem], today: datetime.date, *, store: bool, expect: str) -> Import:
     staging = Staging(_population_year(sheets, today))
-    staging.load(sheets)
+    staging.unread = {sheet.layout.name for sheet in sheets if sheet.problems}
+    staging.load([line for sheet in sheets for line in sheet.lines])
     for sheet in sheets:
         take = staging.taker(sheet.layout.name)
         for line in sheet.lines:

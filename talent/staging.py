@@ -2,14 +2,15 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dingnan_sw.lib import identity, workbook
 from dingnan_sw.lib.dates import closing, last_day
-from dingnan_sw.lib.exchange import Line, Record, Register, Sheet, in_portions
+from dingnan_sw.lib.exchange import Line, Record, Register, in_portions
 from dingnan_sw.lib.secrets import blind_index
+from positions.access import EVERYTHING, Scope
 from positions.imports import Establishment, check_order
 from talent.models import Certificate, Person, Posting, Service, Training
 from talent.vocabulary import USUAL_CATEGORIES
@@ -20,8 +21,8 @@ CERTIFICATE_HEADINGS = ("证书级别", "管理号", "考试年度", "批准日�
 class Staging(Establishment):
     """All registers while a file is being read."""
 
-    def __init__(self, year: int) -> None:
-        super().__init__(year)
+    def __init__(self, year: int, scope: Scope = EVERYTHING) -> None:
+        super().__init__(year, scope)
         self.people = Register(
             Person, ("id_number", "name", "education", "political_status", "phone", "bank_name", "bank_account")
         )
@@ -48,9 +49,8 @@ class Staging(Establishment):
 
     # What is on record ----------------------------------------------------------------------
 
-    def load(self, sheets: list[Sheet] = ()) -> None:  # type: ignore[assignment] # the base needs no sheets
+    def load(self, lines: Sequence[Line] = ()) -> None:
         super().load()
-        lines = [line for sheet in sheets for line in sheet.lines]
         numbers = {line.get("身份证号") for line in lines} - {None}
         self._load_people({blind_index(number) for number in numbers})
         stated = {line.get("管理号") for line in lines} - {None}
@@ -58,30 +58,30 @@ class Staging(Establishment):
 
     def _load_people(self, indexes: set[bytes]) -> None:
         for some in in_portions(sorted(indexes)):
-            for person in Person.objects.filter(id_index__in=some):
+            for person in Person.objects.within(self.scope).filter(id_index__in=some):
                 self.people.load(person.id_number, person)
             self._load_details(some)
 
     def _load_details(self, indexes: list[bytes]) -> None:
-        for service in Service.objects.filter(person__id_index__in=indexes):
+        for service in Service.objects.within(self.scope).filter(person__id_index__in=indexes):
             person, unit = self.people.by_pk[service.person_id], self.units.by_pk[service.unit_id]
             key = (person.key, unit.key, service.category, service.since)
             self.services.load(key, service, person=person, unit=unit)
-        for posting in Posting.objects.filter(service__person__id_index__in=indexes):
+        for posting in Posting.objects.within(self.scope).filter(service__person__id_index__in=indexes):
             service, post = self.services.by_pk[posting.service_id], self.posts.by_pk[posting.post_id]
             self.postings.load((service.key, post.key, posting.since), posting, service=service, post=post)
-        for certificate in Certificate.objects.filter(person__id_index__in=indexes):
+        for certificate in Certificate.objects.within(self.scope).filter(person__id_index__in=indexes):
             person = self.people.by_pk[certificate.person_id]
             self.certificates.load((certificate.level, certificate.number), certificate, person=person)
             self.holders[certificate.number] = person
-        for record in Training.objects.filter(person__id_index__in=indexes):
+        for record in Training.objects.within(self.scope).filter(person__id_index__in=indexes):
             person = self.people.by_pk[record.person_id]
             self.trainings.load((person.key, record.name, record.ended_on), record, person=person)
 
     def _load_holders(self, numbers: set[str]) -> None:
         """Whose are the certificate numbers of the file that belong to people who are not in it."""
         for some in in_portions(sorted(numbers)):
-            for certificate in Certificate.objects.filter(number__in=some).select_related("person"):
+            for certificate in Certificate.objects.within(self.scope).filter(number__in=some).select_related("person"):
                 if certificate.number not in self.holders:
                     self.holders[certificate.number] = Record(None, {}, {"name": certificate.person.name})
 
@@ -95,6 +95,7 @@ class Staging(Establishment):
         certificate = self._certificate(line, person)
         if line.problems:
             self._remember(self.people, person.key if person else None)
+            self._remember(self.certificates, certificate.key if certificate else None)
             return
         for register, part in (
             (self.people, person),
@@ -155,7 +156,7 @@ class Staging(Establishment):
         since = line.get("上岗日期") or line.get("任职起始日期")
         if name is None:
             return None
-        post = self.posts.get((unit.key, workbook.as_key_text(name))) if unit else None
+        post = self._known(self.posts, (unit.key, workbook.as_key_text(name)), "岗位") if unit else None
         if unit is not None and post is None:
             message = f"单位没有登记岗位“{name}”：请先在“岗位”表填这个岗位，或更正岗位名称。"
             line.refuse("岗位名称", "unknown_post", message)
@@ -169,16 +170,12 @@ class Staging(Establishment):
         return Part(key, record, values)
 
     def _certificate(self, line: Line, person: "Part | None") -> "Part | None":
+        """The certificate of a row that states one, None when it cannot be told which, or when it is not complete."""
         if not any(heading in line.values for heading in CERTIFICATE_HEADINGS):
             return None
-        missing = [heading for heading in ("证书级别", "管理号", "批准日期") if heading not in line.values]
-        refused = {problem.column for problem in line.problems}
-        for heading in missing:
-            if heading not in refused:
-                line.refuse(
-                    heading, "certificate_incomplete", f"填了证书就要填“{heading}”；没有证书的，六个证书栏都留空。"
-                )
         level, number = line.get("证书级别"), line.get("管理号")
+        known = self.certificates.get((int(level), number)) if level and number else None
+        complete = self._complete(line, known)
         if number is not None and person is not None:
             self._refuse_taken(line, number, person.record)
         if person is None or level is None or number is None:
@@ -194,7 +191,18 @@ class Staging(Establishment):
             "revoked_on": line.get("撤销日期"),
         }
         _check_revoked(line, record.would_be(values))
-        return Part(record.key, record, values)
+        return Part(record.key, record, values) if complete else None
+
+    def _complete(self, line: Line, known: Record | None) -> bool:
+        """A certificate on record, or stated by an earlier row, is: the row need not say again what it says already."""
+        if known is not None:
+            return True
+        refused = {problem.column for problem in line.problems}
+        missing = [h for h in ("证书级别", "管理号", "批准日期") if h not in line.values and h not in refused]
+        for heading in missing:
+            message = f"填了证书就要填“{heading}”；没有证书的，六个证书栏都留空。"
+            line.refuse(heading, "certificate_incomplete", message)
+        return not missing
 
     def _refuse_taken(self, line: Line, number: str, person: Record) -> None:
         holder = self.holders.get(number)
@@ -206,7 +214,7 @@ class Staging(Establishment):
 
     def take_training(self, line: Line) -> None:
         number = line.get("身份证号")
-        person = self.people.get(number) if number else None
+        person = self._known(self.people, number, "花名册") if number else None
         if number and person is None:
             message = f"身份证号 {identity.masked_id(number)} 不在人员登记中：请先在“花名册”填这个人，或更正号码。"
             line.refuse("身份证号", "unknown_person", message)

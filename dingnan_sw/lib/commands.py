@@ -2,7 +2,10 @@
 
 import argparse
 import datetime
+import io
 import json
+import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -15,12 +18,23 @@ from dingnan_sw.lib.dates import Month
 class ResultCommand(BaseCommand):
     """A command that has a result: `present` prints it as asked for."""
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        speak_utf8()
+        super().run_from_argv(argv)
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=("json", "table"), default="table", help="输出格式（默认 table）")
 
     def present(self, result: dict[str, Any], table: Callable[[], str], chosen: str) -> None:
         text = json.dumps(result, ensure_ascii=False, indent=2) if chosen == "json" else table()
         self.stdout.write(text)
+
+
+def speak_utf8() -> None:
+    """Results and messages are UTF-8 whatever the locale says, and so are the file names in them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -36,10 +50,20 @@ def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def _day(text: str) -> datetime.date:
+    # fromisoformat also knows 20211231 and 2021-W52-5
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"日期应写成 2021-12-31 的样子，现在是 {text!r}") from error
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"日期应写成 2021-12-31 的样子，现在是 {text!r}")
+
+
+def _month(text: str) -> Month:
+    month = Month.parse(text)
+    if month.first == datetime.date.min:
+        raise ValueError(f"{month} 是历法的第一个月，没有上一个月可看")
+    return month
 
 
 def _year(text: str) -> int:
@@ -50,7 +74,7 @@ def _year(text: str) -> int:
 
 day = _argument(_day)
 year = _argument(_year)
-month = _argument(Month.parse)
+month = _argument(_month)
 
 
 def text_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

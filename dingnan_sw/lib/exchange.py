@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 from dingnan_sw.lib.workbook import (
     CellError,
+    ErrorText,
     Header,
+    Row,
     SheetData,
     best_candidate,
     data_rows,
     find_header,
-    normal_heading,
 )
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ T = TypeVar("T")
 ERROR_COLUMN = "错误说明"
 LARGEST_INTEGER = 2_147_483_647
 PORTION = 2000
+MOST_FAULTS = 5000  # of one sheet
 
 
 def in_portions(items: Iterable[T], size: int = PORTION) -> Iterator[list[T]]:
@@ -73,12 +75,13 @@ class Layout:
 
 @dataclass(slots=True)
 class Line:
-    """A row of a sheet: its parsed values by heading (only the filled ones), its problems, the records it states."""
+    """A row of a sheet: its parsed values by heading (only the filled ones), its problems and warnings, the records it states."""
 
     sheet: str
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     records: list["Record"] = field(default_factory=list)
     sides: list["Record"] = field(default_factory=list)
 
@@ -137,17 +140,48 @@ def read_sheet(data: SheetData, layout: Layout) -> Sheet:
         sheet.warnings.append(
             Problem(layout.name, None, None, "hidden_sheet", f"工作表“{layout.name}”是隐藏的，其中的数据已一并读取。")
         )
-    header = find_header(data.rows, layout.required, layout.headings)
+    header = find_header(data.rows, layout.required, layout.headings | {ERROR_COLUMN})
     if header is None:
         sheet.problems.extend(_missing(data, layout))
         return sheet
-    sheet.ignored = [name for name in header.unknown if normal_heading(name) != ERROR_COLUMN]
+    sheet.ignored = header.unknown
     rows, trailing = data_rows(data.rows, header)
-    if trailing:
-        message = f"表尾（合计、制表人或备注行）之后还有 {trailing} 行有内容，没有读取。"
-        sheet.warnings.append(Problem(layout.name, None, None, "rows_after_end", message))
-    sheet.lines = [_line(layout, header, row.number, row.cells, data.uncomputed) for row in rows]
+    rows = [row for row in rows if _holds(row, header)]
+    sheet.warnings.extend(_unusual_rows(layout, data, rows, trailing))
+    _understand_rows(sheet, header, rows, data)
     return sheet
+
+
+def _understand_rows(sheet: Sheet, header: Header, rows: Iterable[Row], data: SheetData) -> None:
+    """Every row, up to so many faults that the rest would tell nobody anything more."""
+    faults = 0
+    for row in rows:
+        line = _line(sheet.layout, header, row.number, row.cells, data.uncomputed)
+        sheet.lines.append(line)
+        faults += len(line.problems)
+        if faults > MOST_FAULTS:
+            words = (
+                f"错误已超过 {MOST_FAULTS} 处，第 {row.number} 行以后没有再检查：请先改好前面的，或核对栏目是否错位。"
+            )
+            sheet.problems.append(Problem(sheet.layout.name, None, None, "too_large", words))
+            return
+
+
+def _holds(row: Row, header: Header) -> bool:
+    """A row with nothing but what an error workbook says of the sheet is empty."""
+    place = header.columns.get(ERROR_COLUMN)
+    return any(cell is not None for index, cell in enumerate(row.cells) if index != place)
+
+
+def _unusual_rows(layout: Layout, data: SheetData, rows: list[Row], trailing: list[Row]) -> Iterator[Problem]:
+    hidden = [row.number for row in rows if row.number in data.hidden_rows]
+    if hidden:
+        message = f"有 {len(hidden)} 行是隐藏的（或被筛选掉的），其中的数据已一并读取；第一行是第 {hidden[0]} 行。"
+        yield Problem(layout.name, hidden[0], None, "hidden_rows", message)
+    if trailing:
+        first = trailing[0].number
+        message = f"表尾（合计、制表人或备注行）之后还有 {len(trailing)} 行有内容，没有读取；第一行是第 {first} 行。"
+        yield Problem(layout.name, first, None, "rows_after_end", message)
 
 
 def _missing(data: SheetData, layout: Layout) -> Iterator[Problem]:
@@ -170,7 +204,19 @@ def _line(
     return line
 
 
+def line_of(layout: Layout, number: int, cells: Mapping[str, Any]) -> Line:
+    """The line that these cells by heading make: what a form or a pasted row says instead of a sheet."""
+    line = Line(layout.name, number)
+    for column in layout.fields:
+        _understand(line, column, cells.get(column.heading), False)
+    return line
+
+
 def _understand(line: Line, column: Field, value: Any, uncomputed: bool) -> None:
+    if isinstance(value, ErrorText):
+        message = f"这一格显示的是错误值 {value}，不是内容：请改正其中的公式，或直接填写；没有内容的清空这一格。"
+        line.refuse(column.heading, _code_of_nonsense(column, value), message)
+        return
     try:
         parsed = column.parse(value)
     except CellError as error:
@@ -185,6 +231,15 @@ def _understand(line: Line, column: Field, value: Any, uncomputed: bool) -> None
         )
     elif column.required:
         line.refuse(column.heading, "required", f"“{column.heading}”必填，这一格是空的。")
+
+
+def _code_of_nonsense(column: Field, text: str) -> str:
+    """date in a column of days, number in one of numbers, choice in a closed list, …; any text would do: required."""
+    try:
+        column.parse(text)
+    except CellError as error:
+        return error.code
+    return "required"
 
 
 @dataclass(slots=True)

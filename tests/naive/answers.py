@@ -1,13 +1,13 @@
 """A second reading of docs/decisions.md, written apart from the portal's own and in the plainest way: one day, one person, one loop at a time.
 
 It shares no line with the portal, so that the two err alike only where both misread the page. Being the second source, it states the figures itself.
-A world is what the sheets of a workbook say: {sheet name: [{heading: cell}]}.
+A world is what the sheets of a workbook say; tests/naive/standing.py reads it.
 """
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.naive import cells
+from tests.naive.standing import filed, levels_held, obtained, posts_held_on, registers, services_on
 
 ASSISTANT, WORKER, SENIOR = "助理社会工作师", "社会工作师", "高级社会工作师"
 RANK = {ASSISTANT: 1, WORKER: 2, SENIOR: 3}
@@ -25,141 +25,6 @@ BONUS_KINDS = (
     "社区社会组织",
 )  # docs/decisions.md 2
 CIVIL_SERVANT = "公务员（参公）"
-
-
-# The registers: the rows of a world, merged in order.
-
-
-def registers(world):
-    """The sheets are read in the order of docs/commands.md, wherever they stand in the file."""
-    found = {"years": {}, "communities": {}, "units": {}, "posts": {}, "people": {}}
-    found |= {"services": {}, "postings": {}, "certificates": {}, "trainings": {}}
-    for sheet, merge_row in MERGE.items():
-        for row in world.get(sheet, []):
-            merge_row(found, row)
-    return found
-
-
-def _fill(register, key, row, headings):
-    """An empty cell never erases; a filled one replaces what an earlier row said."""
-    entry = register.setdefault(key, dict.fromkeys(headings))
-    for name, (heading, read) in headings.items():
-        if not cells.blank(row.get(heading)):
-            entry[name] = read(row[heading])
-    return entry
-
-
-def _merge_year(found, row):
-    _fill(found["years"], cells.whole(row["年度"]), row, {"population": ("常住人口", cells.whole)})
-
-
-def _merge_community(found, row):
-    headings = {"name": ("名称", cells.plain), "town": ("所属镇", cells.plain)}
-    _fill(found["communities"], cells.plain(row["统计用区划代码"]), row, headings)
-
-
-def _merge_unit(found, row):
-    headings = {"kind": ("单位类别", cells.plain), "code": ("统计用区划代码", cells.plain)}
-    _fill(found["units"], cells.plain(row["单位名称"]), row, headings)
-
-
-def _merge_post(found, row):
-    key = (cells.plain(row["单位名称"]), cells.plain(row["岗位名称"]))
-    _fill(found["posts"], key, row, {"since": ("设置日期", cells.day), "until": ("撤销日期", cells.day)})
-
-
-def _merge_roster(found, row):
-    person = cells.id_number(row["身份证号"])
-    _fill(found["people"], person, row, {"name": ("姓名", cells.plain)})
-    service = (person, cells.plain(row["工作单位"]), cells.plain(row["人员类别"]), cells.day(row["任职起始日期"]))
-    _fill(found["services"], service, row, {"until": ("任职终止日期", cells.day)})
-    if not cells.blank(row.get("岗位名称")):
-        _merge_posting(found, row, service)
-    if not cells.blank(row.get("证书级别")):
-        _merge_certificate(found, row, person)
-
-
-def _merge_posting(found, row, service):
-    """Without 上岗日期 the posting begins with the service; without 离岗日期 it ends with the service."""
-    since = service[3] if cells.blank(row.get("上岗日期")) else cells.day(row["上岗日期"])
-    key = (service, cells.plain(row["岗位名称"]), since)
-    _fill(found["postings"], key, row, {"until": ("离岗日期", cells.day)})
-
-
-def _merge_certificate(found, row, person):
-    headings = {
-        "exam_year": ("考试年度", cells.whole),
-        "approved": ("批准日期", cells.day),
-        "issued": ("签发日期", cells.day),
-        "revoked": ("撤销日期", cells.day),
-    }
-    key = (person, cells.level(row["证书级别"]), cells.plain(row["管理号"]))
-    _fill(found["certificates"], key, row, headings)
-
-
-def _merge_training(found, row):
-    key = (cells.id_number(row["身份证号"]), cells.plain(row["培训名称"]), cells.day(row["结束日期"]))
-    _fill(found["trainings"], key, row, {"hours": ("学时", cells.number)})
-
-
-MERGE = {
-    "全县年度数据": _merge_year,
-    "社区（村）": _merge_community,
-    "单位": _merge_unit,
-    "岗位": _merge_post,
-    "花名册": _merge_roster,
-    "培训记录": _merge_training,
-}
-
-
-# How things stand on one day, docs/decisions.md 1.
-
-
-def _covers(since, until, day):
-    """Both days included."""
-    if day < since:
-        return False
-    return until is None or day <= until
-
-
-def _services_on(found, person, day):
-    """The services of a person that last on that day, the one that began first in front, then by the unit's name."""
-    serving = []
-    for key, service in found["services"].items():
-        if key[0] == person and _covers(key[3], service["until"], day):
-            serving.append(key)
-    return sorted(serving, key=lambda key: (key[3], key[1]))
-
-
-def _posts_held_on(found, service, day):
-    """The posts, filed or not, in which somebody stands on that day by this service."""
-    if not _covers(service[3], found["services"][service]["until"], day):
-        return []
-    held = []
-    for (of_service, post, since), posting in found["postings"].items():
-        if of_service == service and _covers(since, posting["until"], day):
-            held.append((service[1], post))
-    return held
-
-
-def _filed(found, post, day):
-    return _covers(found["posts"][post]["since"], found["posts"][post]["until"], day)
-
-
-def _obtained(certificate):
-    return certificate["issued"] or certificate["approved"]
-
-
-def _levels_held(found, person, day):
-    levels = []
-    for (holder, level, _number), certificate in found["certificates"].items():
-        if holder != person or day < _obtained(certificate):
-            continue
-        # 撤销日期 is the first day without the certificate.
-        if certificate["revoked"] is not None and day >= certificate["revoked"]:
-            continue
-        levels.append(level)
-    return levels
 
 
 # 三（一）: the exam bonus, docs/decisions.md 2.
@@ -198,8 +63,8 @@ def _bonus_line(found, key):
         "level": level,
         "certificate_number": number,
         "exam_year": _exam_year(certificate),
-        "obtained_on": _obtained(certificate).isoformat(),
-        "unit": _bonus_unit(found, person, _obtained(certificate)),
+        "obtained_on": obtained(certificate).isoformat(),
+        "unit": _bonus_unit(found, person, obtained(certificate)),
         "outcome": outcome,
         "amount": _yuan(amount),
         "reason": reason,
@@ -228,7 +93,7 @@ def _why_refused(found, key):
         return "level_obtained_earlier"
     if _higher_level_first(found, key):
         return "higher_level_earlier"
-    if not _services_on(found, person, _obtained(certificate)):
+    if not services_on(found, person, obtained(certificate)):
         return "not_in_service"
     return None
 
@@ -236,20 +101,20 @@ def _why_refused(found, key):
 def _same_level_first(found, key):
     """On the same day the smaller 管理号 counts as the first."""
     person, level, number = key
-    mine = (_obtained(found["certificates"][key]), number)
+    mine = (obtained(found["certificates"][key]), number)
     earlier = []
     for other, certificate in found["certificates"].items():
-        if other[0] == person and other[1] == level and (_obtained(certificate), other[2]) < mine:
+        if other[0] == person and other[1] == level and (obtained(certificate), other[2]) < mine:
             earlier.append(other)
     return bool(earlier)
 
 
 def _higher_level_first(found, key):
     person, level, _number = key
-    mine = _obtained(found["certificates"][key])
+    mine = obtained(found["certificates"][key])
     earlier = []
     for other, certificate in found["certificates"].items():
-        if other[0] == person and RANK[other[1]] > RANK[level] and _obtained(certificate) < mine:
+        if other[0] == person and RANK[other[1]] > RANK[level] and obtained(certificate) < mine:
             earlier.append(other)
     return bool(earlier)
 
@@ -260,7 +125,7 @@ def _why_held(found, key):
     if len(_levels_of_exam_year(found, person, _exam_year(certificate))) > 1:
         return "two_levels_same_year"
     eligible = []
-    for service in _services_on(found, person, _obtained(certificate)):
+    for service in services_on(found, person, obtained(certificate)):
         if found["units"][service[1]]["kind"] in BONUS_KINDS:
             eligible.append(service)
     if not eligible:
@@ -279,7 +144,7 @@ def _levels_of_exam_year(found, person, year):
 
 
 def _bonus_unit(found, person, day):
-    serving = _services_on(found, person, day)
+    serving = services_on(found, person, day)
     for service in serving:
         if found["units"][service[1]]["kind"] in BONUS_KINDS and service[2] != CIVIL_SERVANT:
             return service[1]
@@ -305,7 +170,7 @@ def _allowance_line(found, person, month):
         return None
     first = datetime.date.fromisoformat(month + "-01")
     eve = first - datetime.timedelta(days=1)
-    levels = _levels_held(found, person, eve)
+    levels = levels_held(found, person, eve)
     if not levels or not _qualifying(found, person, eve) or not _qualifying(found, person, first):
         return None
     level = max(levels, key=RANK.get)
@@ -324,7 +189,7 @@ def _allowance_line(found, person, month):
 def _qualifying(found, person, day):
     """Each qualifying service as (basis, first day, unit), which is also the order in which one is chosen."""
     qualifying = []
-    for service in _services_on(found, person, day):
+    for service in services_on(found, person, day):
         basis = _basis(found, service, day)
         if basis:
             qualifying.append((basis, service[3], service[1]))
@@ -336,8 +201,8 @@ def _basis(found, service, day):
     if kind in COMMITTEES and category in ("社区工作者", "村（居）干部"):
         return "A"
     if kind in INSTITUTIONS and category in ("事业单位在编", "事业单位聘用"):
-        for post in _posts_held_on(found, service, day):
-            if _filed(found, post, day):
+        for post in posts_held_on(found, service, day):
+            if filed(found, post, day):
                 return "B"
     return None
 
@@ -390,12 +255,12 @@ def _is_committee_of(found, unit, code):
 
 
 def _community_posted(found, code, on):
-    return any(_is_committee_of(found, post[0], code) and _filed(found, post, on) for post in found["posts"])
+    return any(_is_committee_of(found, post[0], code) and filed(found, post, on) for post in found["posts"])
 
 
 def _community_staffed(found, code, on):
     for person in _holders_in_service(found, on):
-        for service in _services_on(found, person, on):
+        for service in services_on(found, person, on):
             if _is_committee_of(found, service[1], code):
                 return True
     return False
@@ -404,7 +269,7 @@ def _community_staffed(found, code, on):
 def _holders_in_service(found, on):
     holders = []
     for person in found["people"]:
-        if _levels_held(found, person, on) and _services_on(found, person, on):
+        if levels_held(found, person, on) and services_on(found, person, on):
             holders.append(person)
     return holders
 
@@ -437,7 +302,7 @@ def _training(found, on, today):
 
 
 def _in_post(found, person, day):
-    return any(_posts_held_on(found, service, day) for service in _services_on(found, person, day))
+    return any(posts_held_on(found, service, day) for service in services_on(found, person, day))
 
 
 def _hours(found, person, year):
@@ -469,7 +334,7 @@ def _counting_holders(found, unit, on):
     """The names of those who hold a certificate and lead the organisation or work for it full time."""
     names = []
     for person in _holders_in_service(found, on):
-        categories = [service[2] for service in _services_on(found, person, on) if service[1] == unit]
+        categories = [service[2] for service in services_on(found, person, on) if service[1] == unit]
         if "社会组织负责人" in categories or "社会组织专职" in categories:
             names.append(found["people"][person]["name"])
     return names

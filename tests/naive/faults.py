@@ -24,7 +24,6 @@ FAULTS = (
     ("培训记录", "学时", "number"),
     ("岗位", "撤销日期", "date_order"),
     ("岗位", "单位名称", "unknown_unit"),
-    ("岗位", "设置方式", "choice"),
     ("单位", "单位类别", "choice"),
     ("单位", "统计用区划代码", "unknown_community"),
     ("社区（村）", "统计用区划代码", "code_format"),

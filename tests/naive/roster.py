@@ -31,6 +31,8 @@ USUAL_CATEGORIES = {
     "社区社会组织": ("社会组织负责人", "社会组织专职", "社会组织兼职"),
 }
 SURNAMES, GIVEN = "张王李赵曾钟", ("三", "伟", "芳", "小英", "建国")
+# In front of the same digits, each makes another number.
+LETTERS = ("SW", "sw", "SW-", "赣社（2020）第")
 LONG_AGO = datetime.date(2019, 12, 1)
 
 
@@ -137,7 +139,7 @@ def _certificate_number(dice, id_number, order):
     """Of different lengths, so that smaller as text and smaller as a number part; now and then two levels share one."""
     digits = str(int(id_number[6:17]))
     return dice.choice(
-        (f"{digits}{order}", f"9{digits}", f"10{digits}{order:03}", f"SW{digits}{order}", f"20203607{digits}")
+        (f"{digits}{order}", f"9{digits}", f"10{digits}{order:03}", f"{LETTERS[order]}{digits}", f"20203607{digits}")
     )
 
 

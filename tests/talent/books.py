@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import zipfile
 
 import openpyxl
 from django.core.management import call_command
@@ -18,6 +20,8 @@ COUNTY = {
     ],
     "岗位": [{"单位名称": "乙小学", "岗位名称": "社工岗", "岗位数": 1, "设置方式": "招聘", "设置日期": "2020-01-01"}],
 }
+
+AT_SCHOOL = {"工作单位": "乙小学", "人员类别": "事业单位在编", "岗位名称": "社工岗"}
 
 
 def holder(number=1, name="张三", **cells):
@@ -46,6 +50,28 @@ def write(path, sheets, *, above=(), order=None):
     return path
 
 
+def altered(path, changes=(), left_out=()):
+    """The workbook with these members replaced or added."""
+    changes = dict(changes)
+    with zipfile.ZipFile(path) as source:
+        members = {name: source.read(name) for name in source.namelist() if name not in left_out}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in {**members, **changes}.items():
+            target.writestr(name, data)
+    return path
+
+
+def with_cell(path, sheet, place, markup):
+    """The workbook with this markup for a cell of a sheet, as `t="e"><v>#N/A</v>`; it keeps its place."""
+    part = f"xl/worksheets/sheet{openpyxl.load_workbook(path).sheetnames.index(sheet) + 1}.xml"
+    with zipfile.ZipFile(path) as book:
+        text = book.read(part).decode()
+    cell = f'<c r="{place}" {markup}</c>'
+    text, count = re.subn(rf'<c r="{place}"(?:[^>]*/>|.*?</c>)', lambda _: cell, text)
+    assert count == 1
+    return altered(path, {part: text})
+
+
 def take(path, *options):
     """(exit status, result) of `manage.py import_workbook`."""
     out = io.StringIO()
@@ -58,3 +84,15 @@ def take(path, *options):
 
 def codes(result, kind="errors"):
     return [(one["sheet"], one["row"], one["column"], one["code"]) for one in result[kind]]
+
+
+def send(tmp_path, roster=(), *options, **sheets):
+    """A file with the small county, these rows of 花名册, and these other sheets instead of the county's."""
+    content = {**COUNTY, **sheets}
+    if roster:
+        content["花名册"] = list(roster)
+    return take(write(tmp_path / "file.xlsx", content), *options)
+
+
+def counts(result, sheet="花名册"):
+    return tuple(result["sheets"][sheet][key] for key in ("rows", "created", "updated", "unchanged", "refused"))

@@ -5,6 +5,8 @@ Knows nothing of the portal's sheets.
 
 from dingnan_sw.lib.workbook.cells import (
     CellError,
+    ErrorText,
+    as_account_number,
     as_area_code,
     as_choice,
     as_credit_code,
@@ -15,6 +17,7 @@ from dingnan_sw.lib.workbook.cells import (
     as_key_text,
     as_long_number,
     as_name,
+    as_number_text,
     as_text,
     as_year,
 )
@@ -26,6 +29,7 @@ from dingnan_sw.lib.workbook.reading import Row, SheetData, Workbook, read_workb
 __all__ = [
     "LIMITS",
     "CellError",
+    "ErrorText",
     "Header",
     "Limits",
     "Mark",
@@ -33,6 +37,7 @@ __all__ = [
     "SheetData",
     "Workbook",
     "WorkbookRefused",
+    "as_account_number",
     "as_area_code",
     "as_choice",
     "as_credit_code",
@@ -43,6 +48,7 @@ __all__ = [
     "as_key_text",
     "as_long_number",
     "as_name",
+    "as_number_text",
     "as_text",
     "as_year",
     "best_candidate",

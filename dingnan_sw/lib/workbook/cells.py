@@ -4,17 +4,21 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from stdnum.iso7064 import mod_11_2
 
 T = TypeVar("T")
 
+# Full-width letters and digits, U+FF10–FF5A, in the width of the others; brackets and hyphens stay as they are.
+NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF10, 0xFF5B)) if wide.isalnum()}
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 SPACE = re.compile(r"\s+")
 SEPARATORS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·"})
 EXACT_DIGITS = 15
+LONGEST_NUMBER = 100
+HYPHENS = re.compile("[-‐‑‒–—−－]")
 ID_LENGTH = 18
 OLD_ID_LENGTH = 15
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
@@ -39,8 +43,15 @@ class CellError(Exception):
         self.message = message
 
 
+class ErrorText(str):
+    """What a cell shows instead of a value, as #N/A."""
+
+
 def _blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not INVISIBLE.sub("", value).strip())
+
+
+NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 
 
 def _shown(value: Any) -> str:
@@ -90,7 +101,8 @@ def as_id_number(value: Any, today: datetime.date) -> str | None:
     if len(number) == OLD_ID_LENGTH and number.isascii() and number.isdigit():
         raise CellError("id_format", "这是 15 位的旧号码，已停止使用：请填现在的 18 位身份证号。")
     if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
-        raise CellError("id_format", f"身份证号应为 18 位（末位可以是 X），这里是 {len(number)} 个字符，请照原件核对。")
+        found = f"这里是 {len(number)} 个字符" if len(number) != 18 else "这里有别的字符"
+        raise CellError("id_format", f"身份证号应为 18 位数字（末位可以是 X），{found}，请照原件核对。")
     _check_birth(number, today)
     if mod_11_2.calc_check_digit(number[:-1]) != number[-1]:
         raise CellError("id_check_digit", "身份证号的校验位不符，至少有一位填错，请照原件核对。")
@@ -106,6 +118,14 @@ def _check_birth(number: str, today: datetime.date) -> None:
         raise CellError("id_format", f"身份证号里的出生日期 {number[6:14]} 不合理，请照原件核对。")
 
 
+def as_number_text(text: str) -> str:
+    """How certificate numbers are kept: as typed, without white space, letters and digits in half width.
+
+    JX-2020-1 and jx20201 are two numbers, and （2020） keeps its brackets.
+    """
+    return SPACE.sub("", INVISIBLE.sub("", text)).translate(NARROW)
+
+
 def as_long_number(label: str) -> Callable[[Any], str | None]:
     """A parser of certificate or account numbers: text, or a number cell short enough to have kept all its digits."""
 
@@ -114,16 +134,22 @@ def as_long_number(label: str) -> Callable[[Any], str | None]:
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise CellError("id_is_number", f"{label}存成了日期或其他格式：请把这一格设为文本格式，照原件重新填写。")
-        if isinstance(value, str):
-            return re.sub(r"[-－—]", "", as_key_text(value)).lstrip("'‘’").upper() or None
-        text = plain_number(float(value))
-        if len(text.lstrip("-")) > EXACT_DIGITS or not text.isdigit():
+        text = as_number_text(value) if isinstance(value, str) else plain_number(float(value))
+        if not isinstance(value, str) and (len(text) > EXACT_DIGITS or not text.isdigit()):
             raise CellError(
                 "id_is_number", f"{label}存成了数字，末尾几位可能已丢失：请把这一格设为文本格式，照原件重新填写。"
             )
+        if len(text) > LONGEST_NUMBER:
+            raise CellError("too_large", f"{label}过长（{len(text)} 字），最多 {LONGEST_NUMBER} 字，请照原件核对。")
         return text
 
     return parse
+
+
+def as_account_number(value: Any) -> str | None:
+    """A bank account; the hyphens and the quotation mark that some write into it are dropped."""
+    number = as_long_number("银行账号")(value)
+    return HYPHENS.sub("", number.lstrip("'‘’")) or None if number else None
 
 
 def as_date(value: Any, month_ok: bool) -> datetime.date | None:
@@ -176,11 +202,10 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise CellError("number", f"“{_shown(value)}”不是数字，请填数字。")
     text = plain_number(value) if isinstance(value, float) else as_key_text(str(value)).replace(",", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise CellError("number", f"“{_shown(value)}”不是数字，请填数字，不带单位。") from error
-    if not number.is_finite() or number < 0:
+    if not NUMBER.fullmatch(text):
+        raise CellError("number", f"“{_shown(value)}”不是数字，请填数字，不带单位。")
+    number = Decimal(text)
+    if number < 0:
         raise CellError("number", f"“{_shown(value)}”应是不小于 0 的数字。")
     return number
 

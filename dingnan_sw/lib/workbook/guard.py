@@ -104,7 +104,7 @@ def _escapes(name: str) -> bool:
 def _check_workbook_kind(names: set[str], archive: zipfile.ZipFile) -> None:
     if "xl/workbook.bin" in names:
         raise no_workbook("这是二进制格式的 .xlsb 文件。" + SAVE_AS)
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in names or "[content_types].xml" not in names:
         raise no_workbook("这个文件不是 Excel 工作簿（可能是 .docx、.ods 或普通压缩包）。" + SAVE_AS)
     if "xl/vbaproject.bin" in names or b"macroEnabled" in archive.read("[Content_Types].xml")[:MEGABYTE]:
         raise no_workbook("这是带宏的工作簿（.xlsm），为安全起见不读取。" + SAVE_AS)
@@ -116,10 +116,10 @@ def _check_content(archive: zipfile.ZipFile, limits: Limits) -> None:
     for member in archive.infolist():
         size = 0
         with archive.open(member) as stream:
-            head = stream.read(65536)
-            _check_markup(member.filename, head)
-            part = head
+            part, before = stream.read(262144), b""
             while part:
+                _check_markup(member.filename, before + part)
+                before = part[-64:]
                 size += len(part)
                 if total + size > limits.unzipped:
                     raise too_large(
@@ -133,9 +133,9 @@ def _check_content(archive: zipfile.ZipFile, limits: Limits) -> None:
         total += size
 
 
-def _check_markup(name: str, head: bytes) -> None:
+def _check_markup(name: str, part: bytes) -> None:
     if not name.lower().endswith((".xml", ".rels", ".vml")):
         return
-    plain = head.replace(b"\0", b"")  # UTF-16 markup shows without its zero bytes
+    plain = part.replace(b"\0", b"")  # UTF-16 markup shows without its zero bytes
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise no_workbook("文件里含有不允许的 XML 定义（DTD），为安全起见没有读取：请用模板重新填写。")

@@ -65,13 +65,13 @@ def _header(row: Row, known: Iterable[str]) -> Header:
     return Header(row.number, columns, unknown)
 
 
-def data_rows(rows: Sequence[Row], header: Header) -> tuple[list[Row], int]:
-    """The rows below the header up to the sums or the signatures, and how many filled rows stand after those."""
+def data_rows(rows: Sequence[Row], header: Header) -> tuple[list[Row], list[Row]]:
+    """The rows below the header up to the sums or the signatures, and the filled rows that stand after those."""
     below = [row for row in rows if row.number > header.row]
     for place, row in enumerate(below):
         if _ends(row):
-            return below[:place], len(below) - place - 1
-    return below, 0
+            return below[:place], below[place + 1 :]
+    return below, []
 
 
 def _ends(row: Row) -> bool:

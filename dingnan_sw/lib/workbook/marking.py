@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from dingnan_sw.lib.workbook import confined
+from dingnan_sw.lib import confined
 from dingnan_sw.lib.workbook.cells import as_key_text
 from dingnan_sw.lib.workbook.guard import LIMITS, Limits
 from dingnan_sw.lib.workbook.header import LAST_HEADER_ROW, normal_heading
@@ -71,8 +71,7 @@ def _mark(source: Path, target: Path, marks: Sequence[Mark]) -> None:
 
 
 def _mark_sheet(sheet: Any, marks: list[Mark]) -> None:
-    headings = _headings(sheet)
-    header, columns = headings
+    header, columns = _headings(sheet, marks)
     place = columns.pop(COLUMN, 0)
     if place:
         _clear(sheet, header, place)
@@ -83,19 +82,33 @@ def _mark_sheet(sheet: Any, marks: list[Mark]) -> None:
     sheet.column_dimensions[sheet.cell(header, place).column_letter].width = WIDTH
     by_row: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
-        by_row[mark.row or header].append(mark)
+        by_row[max(mark.row or 0, header + 1)].append(mark)  # what concerns the whole sheet stands below the heading
     for row, found in by_row.items():
-        words = "；".join(dict.fromkeys(mark.message.rstrip("。") for mark in found)) + "。"
-        _say(sheet, row, place, f"{COLUMN}：{words}" if row == header else words)
+        _say(sheet, row, place, "；".join(dict.fromkeys(mark.message.rstrip("。") for mark in found)) + "。")
         _colour(sheet, row, found, columns)
 
 
-def _headings(sheet: Any) -> tuple[int, dict[str, int]]:
-    """The row among the first eleven with most filled cells, and the place of each heading in it."""
+def _headings(sheet: Any, marks: Sequence[Mark]) -> tuple[int, dict[str, int]]:
+    """The row that is missing a heading, else the one among the first eleven with most filled cells; and its headings' places."""
     last = min(LAST_HEADER_ROW, sheet.max_row)
     rows = {row: [cell for cell in sheet[row] if cell.value is not None] for row in range(1, last + 1)}
-    header = max(rows, key=lambda row: (len(rows[row]), -row))
+    header = _incomplete_header(rows, marks) or max(rows, key=lambda row: (len(rows[row]), -row))
     return header, {_heading(cell.value): cell.column for cell in rows[header]}
+
+
+def _incomplete_header(rows: dict[int, list[Any]], marks: Sequence[Mark]) -> int | None:
+    """The row that all marks name, if it is fuller than every row above and has none of their headings.
+
+    Without one of its headings the table's head may hold fewer cells than the rows below.
+    """
+    named = {mark.row for mark in marks}
+    row = named.pop() if len(named) == 1 else None
+    if row is None or row not in rows:
+        return None
+    headings = {_heading(cell.value) for cell in rows[row]}
+    lacks = all(mark.column is not None and normal_heading(mark.column) not in headings for mark in marks)
+    fuller = all(len(rows[row]) > len(rows[above]) for above in rows if above < row)
+    return row if lacks and fuller else None
 
 
 def _heading(value: Any) -> str:

@@ -1,12 +1,15 @@
 """A guarded file, parsed in a process of its own."""
 
+import json
 import pickle
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dingnan_sw.lib.workbook import confined
-from dingnan_sw.lib.workbook.child import TOO_MANY
+from dingnan_sw.lib import confined
+from dingnan_sw.lib.workbook.cells import ErrorText
+from dingnan_sw.lib.workbook.child import TOO_MANY, Found
 from dingnan_sw.lib.workbook.guard import LIMITS, MEGABYTE, Limits, WorkbookRefused, check, no_workbook, too_large
 
 CHILD = Path(__file__).with_name("child.py")
@@ -14,7 +17,7 @@ CHILD = Path(__file__).with_name("child.py")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number is Excel's own; a cell is str, float, int, bool, date, datetime, time, timedelta or None."""
+    """number is Excel's own; a cell is str, float, int, bool, date, datetime, time, timedelta, ErrorText or None."""
 
     number: int
     cells: list[Any]
@@ -22,12 +25,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SheetData:
-    """A sheet's rows that hold anything; uncomputed are (row, column from 0) of formulas saved without their result."""
+    """A sheet's rows that hold anything.
+
+    uncomputed are (row, column from 0) of formulas saved without their result; hidden_rows the numbers of rows that the sheet
+    does not show; unread a sheet with content that was not asked for, whose rows are not here.
+    """
 
     name: str
     hidden: bool
     rows: list[Row]
     uncomputed: frozenset[tuple[int, int]]
+    hidden_rows: frozenset[int] = frozenset()
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +44,33 @@ class Workbook:
     sheets: list[SheetData]
 
 
-def read_workbook(path: Path, limits: Limits = LIMITS) -> Workbook:
-    """Every sheet of the workbook at path.
+def read_workbook(path: Path, limits: Limits = LIMITS, names: Iterable[str] = ()) -> Workbook:
+    """Every sheet of the workbook at path; with names, what other sheets hold is not read and refuses nothing.
 
     Raises:
         WorkbookRefused: it is no .xlsx, or larger than the limits allow, or takes too much memory or time to read.
     """
     check(path, limits)
-    sheets = pickle.loads(_parse(path, limits))  # our own child's output
-    return Workbook([_sheet(*sheet) for sheet in sheets])
+    sheets = pickle.loads(_parse(path, limits, names))  # our own child's output
+    return Workbook([_sheet(Found(*sheet)) for sheet in sheets])
 
 
-def _sheet(name: str, hidden: bool, rows: list[tuple[int, list[Any]]], uncomputed: list[tuple[int, int]]) -> SheetData:
-    return SheetData(name, hidden, [Row(number, cells) for number, cells in rows], frozenset(uncomputed))
+def _sheet(found: Found) -> SheetData:
+    errors = set(found.errors)
+    rows = [Row(number, _told(number, cells, errors) if errors else cells) for number, cells in found.rows]
+    return SheetData(
+        found.name, found.hidden, rows, frozenset(found.uncomputed), frozenset(found.hidden_rows), found.unread
+    )
 
 
-def _parse(path: Path, limits: Limits) -> bytes:
+def _told(row: int, cells: list[Any], errors: set[tuple[int, int]]) -> list[Any]:
+    return [ErrorText(cell) if (row, column) in errors else cell for column, cell in enumerate(cells)]
+
+
+def _parse(path: Path, limits: Limits, names: Iterable[str]) -> bytes:
     try:
-        done = confined.run([str(CHILD), str(path), str(limits.rows), str(limits.columns)], limits)
+        asked = json.dumps(list(names)).encode()  # not as arguments: those depend on the locale
+        done = confined.run([str(CHILD), str(path), str(limits.rows), str(limits.columns)], limits, asked)
     except confined.Exhausted as exhausted:
         raise _exhausted(exhausted.kind, limits) from exhausted
     if done.returncode == 0:

@@ -19,13 +19,16 @@ class Command(ResultCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="正文，纯文本")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        book, path = standard_book(), options["file"]
         try:
-            text = document.decoded(options["file"].read_bytes())
-        except (OSError, document.Unreadable) as error:
+            text = document.decoded(path.read_bytes())
+            document.load(text, book)
+        except OSError:
+            self.stderr.write(f"没有载入：找不到文件 {path}，或者打不开。")
+            sys.exit(2)
+        except document.Unreadable as error:
             self.stderr.write(f"没有载入：{error}")
             sys.exit(1)
-        book = standard_book()
-        document.load(text, book)
         missing = document.missing_phrases(text, book)
         result = {
             "document": book.document,

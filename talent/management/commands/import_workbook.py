@@ -1,7 +1,9 @@
 """Import a workbook from the shell; what is imported here counts as approved."""
 
 import hashlib
+import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +30,40 @@ class Command(ResultCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"没有这个文件：{path}", returncode=2)
-        with pghistory.context(via="命令行", file=path.name):
+        if options["errors"]:
+            _write(options["errors"], None)
+        # In a locale without Chinese the name comes in as bytes in disguise.
+        name = os.fsencode(path.name).decode(errors="replace")
+        with pghistory.context(via="命令行", file=name):
             found = import_workbook(path, today(), dry_run=options["dry_run"])
         if found.accepted and not options["dry_run"]:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            record("导入工作簿", address="命令行", file=path.name, sha256=digest, sheets=found.as_json()["sheets"])
-        if not found.accepted and options["errors"]:
-            mark_refused(path, options["errors"], found)
+            record("导入工作簿", address="命令行", file=name, sha256=digest, sheets=found.as_json()["sheets"])
         self.present(found.as_json(), lambda: _table(found), options["format"])
-        if not found.accepted:
-            sys.exit(1)
+        if found.accepted:
+            return
+        if options["errors"]:
+            with tempfile.NamedTemporaryFile(suffix=".xlsx") as marked:
+                mark_refused(path, Path(marked.name), found.errors)
+                _write(options["errors"], Path(marked.name).read_bytes())
+        sys.exit(1)
+
+
+def _write(path: Path, data: bytes | None) -> None:
+    """Write data to path; None only tries whether it can be done, and leaves everything as it was.
+
+    Raises:
+        CommandError: it cannot be written.
+    """
+    new = not path.exists()
+    try:
+        with path.open("ab" if data is None else "wb") as file:
+            file.write(data or b"")
+    except OSError as error:
+        message = f"错误工作簿写不到 {path}，什么也没有导入：请给一个已有文件夹中能写的文件名。"
+        raise CommandError(message, returncode=2) from error
+    if new and data is None:
+        path.unlink()
 
 
 def _table(found: Import) -> str:
