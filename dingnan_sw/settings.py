@@ -3,13 +3,15 @@
 PORTAL_MODE     demo (default: a labelled demo county, keys made by itself) or production (refuses what is unsafe)
 DATA_DIR        where all state lives: database, keys, uploads, results (default: var/)
 DATABASE_URL    an external PostgreSQL 14 or newer; without it the embedded one starts
-SECRET_KEY      required in production; otherwise made under DATA_DIR/keys
+SECRET_KEY      required in production, at least 50 characters; otherwise made under DATA_DIR/keys
 DEBUG           on / off (default off); refused in production
 ALLOWED_HOSTS   comma separated (default: this machine)
+EMAIL_URL       a mail server such as smtp+tls://user:password@host:587 (default: none, no mail is sent); EMAIL_FROM its sender
 HTTPS           on in production: secure cookies, HSTS, redirect to https
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -44,8 +46,10 @@ DEBUG = _switch("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("正式环境不能打开 DEBUG：请去掉环境变量 DEBUG")
-if PRODUCTION and not SECRET_KEY:
-    raise ImproperlyConfigured("正式环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符）")
+if PRODUCTION and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        f"正式环境必须设置环境变量 SECRET_KEY（至少 50 个随机字符），现在是 {len(SECRET_KEY)} 个字符"
+    )
 SECRET_KEY = SECRET_KEY or KEYRING.text("django")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "django_tasks",
@@ -66,8 +71,10 @@ INSTALLED_APPS = [
     "dingnan_sw",
     "dingnan_sw.audit",
     "dingnan_sw.jobs",
+    "dingnan_sw.notices",
     "positions",
     "talent",
+    "talent.submissions",
     "incentives",
 ]
 
@@ -86,8 +93,10 @@ MIDDLEWARE = [
     "positions.middleware.scope",
     "positions.middleware.first_password",
     "positions.middleware.history",
+    "dingnan_sw.middleware.wrong_method",
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that a widget may have a template of ours
 ROOT_URLCONF = "dingnan_sw.urls"
 WSGI_APPLICATION = "dingnan_sw.wsgi.application"
 TEMPLATES = [
@@ -107,9 +116,24 @@ TEMPLATES = [
     }
 ]
 
+
+def _external(url: str) -> dict[str, Any]:
+    """The database that DATABASE_URL names; its text may hold a password and is never shown."""
+    refusal = "DATABASE_URL 应写成 postgres://用户:密码@主机:5432/库名，只支持 PostgreSQL 14 或更新版本"
+    scheme, separator, _ = url.partition("://")
+    if scheme not in ("postgres", "postgresql", "psql", "pgsql") or not separator:
+        raise ImproperlyConfigured(refusal)
+    try:
+        found: dict[str, Any] = env.db_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        raise ImproperlyConfigured(refusal) from None
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(f"{refusal}；现在没有写库名")
+    return {"CONN_MAX_AGE": 60, **found}
+
+
 if env.str("DATABASE_URL", ""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES = {"default": _external(env.str("DATABASE_URL"))}
 else:
     DATABASES = {
         "default": {"ENGINE": "dingnan_sw.embedded", "NAME": "dingnan_sw", "DATA_DIR": DATA_DIR, "CONN_MAX_AGE": 60}
@@ -121,12 +145,19 @@ AUTH_USER_MODEL = "positions.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_RESET_TIMEOUT = 72 * 3600  # how long a first sign-in link holds, in seconds
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "positions.accounts.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+EMAIL_HOST = ""
+if env.str("EMAIL_URL", ""):
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
 
 PGHISTORY_APPEND_ONLY = True
 

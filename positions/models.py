@@ -4,10 +4,12 @@ import datetime
 from typing import TYPE_CHECKING
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
+from dingnan_sw.audit.protect import never_emptied, refusal
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.secrets import SealedTextField
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 VILLAGE_ENDINGS = ("村民委员会", "村委会", "村")
 VIRTUAL = "虚拟"
+A_YEAR = Q(year__range=(1900, 2999))
 
 
 def covering(day: datetime.date, prefix: str = "") -> Q:
@@ -33,6 +36,13 @@ class Town(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "镇"
         ordering = ("code", "name")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(code="") | Q(code__regex="^[0-9]{9}$"),
+                name="town_code_is_empty_or_9_digits",
+                violation_error_message="镇的统计用区划代码应为九位数字，或者暂缺。",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -91,7 +101,14 @@ class CommunityPopulation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "社区（村）年度人口"
         ordering = ("-year",)
-        constraints = (models.UniqueConstraint(fields=("community", "year"), name="one_population_a_year"),)
+        constraints = (
+            models.UniqueConstraint(fields=("community", "year"), name="one_population_a_year"),
+            models.CheckConstraint(
+                condition=A_YEAR,
+                name="population_of_a_sensible_year",
+                violation_error_message="年度应在 1900 至 2999 之间。",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.community} {self.year}年"
@@ -108,6 +125,13 @@ class CountyYear(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "全县年度数据"
         ordering = ("-year",)
+        constraints = (
+            models.CheckConstraint(
+                condition=A_YEAR,
+                name="county_figures_of_a_sensible_year",
+                violation_error_message="年度应在 1900 至 2999 之间。",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.year}年"
@@ -117,7 +141,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def within(self, scope: "Scope") -> "UnitQuerySet":
         if scope.county:
             return self
-        return self.filter(Q(pk__in=scope.units) | Q(town__in=scope.towns))
+        town = Q(town__in=scope.towns) | Q(community__town__in=scope.towns)
+        return self.filter(Q(pk__in=scope.units) | town | Q(department__in=scope.departments))
+
+    def kept_by(self, scope: "Scope") -> "UnitQuerySet":
+        """The units for which scope may submit."""
+        return self.filter(pk__in=scope.units)
 
 
 class Unit(models.Model):
@@ -141,6 +170,13 @@ class Unit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=UnitKind.values),
+                name="unit_kind_of_the_list",
+                violation_error_message="单位类别不在列表中。",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -148,6 +184,11 @@ class Unit(models.Model):
     @property
     def is_committee(self) -> bool:
         return self.kind in COMMITTEE_KINDS
+
+    @property
+    def is_astray(self) -> bool:
+        """A committee without its area code stands in no community, so that nothing of it counts there."""
+        return self.is_committee and self.community_id is None
 
     @property
     def masked_phone(self) -> str:
@@ -187,6 +228,15 @@ class Post(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="post_ends_after_start"
             ),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="stays_in_its_unit",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("unit_id"),
+                condition=pgtrigger.Q(old__unit__df=pgtrigger.F("new__unit")),
+                func=refusal("岗位不能改到别的单位：请撤销后在那个单位另行设置。", "post_stays_in_its_unit"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.unit} {self.name}"
@@ -216,12 +266,16 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 
 class Mandate(models.Model):
-    """A role that a person holds, for the county or for one unit or town, from a day to a day."""
+    """A role that a person holds, for the county or for one unit or town, from a day to a day.
+
+    A reviewer's unit is the department whose units it reviews: those that name it as their 主管部门.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="mandates", verbose_name="账号")
     role = models.CharField("角色", max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name="单位")
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name="镇")
+    heads = models.BooleanField("单位负责人", default=False, help_text="可以确认本单位的报送（只用于单位填报）")
     since = models.DateField("起始日期")
     until = models.DateField("终止次日", null=True, blank=True, help_text="授权到前一日为止")
 
@@ -232,10 +286,25 @@ class Mandate(models.Model):
         ordering = ("user", "role")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(role=Role.UNIT) | Q(unit__isnull=False), name="unit_mandate_names_its_unit"
+                condition=~Q(role=Role.UNIT) | Q(unit__isnull=False, town__isnull=True),
+                name="unit_mandate_names_its_unit",
             ),
             models.CheckConstraint(
+                condition=~Q(role=Role.REVIEWER) | (Q(unit__isnull=True) ^ Q(town__isnull=True)),
+                name="reviewer_has_town_or_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=(Role.UNIT, Role.REVIEWER)) | Q(unit__isnull=True, town__isnull=True),
+                name="county_mandate_names_no_place",
+            ),
+            models.CheckConstraint(condition=~Q(heads=True) | Q(role=Role.UNIT), name="only_a_unit_has_a_head"),
+            models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="mandate_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="mandate_role_of_the_list",
+                violation_error_message="角色不在列表中。",
             ),
         )
 
@@ -245,5 +314,9 @@ class Mandate(models.Model):
 
 for tracked in (Town, Community, CommunityPopulation, CountyYear, Unit, Post, Mandate):
     pghistory.track(
-        pghistory.InsertEvent("新增"), pghistory.UpdateEvent("变更"), pghistory.DeleteEvent("删除"), append_only=True
+        pghistory.InsertEvent("新增"),
+        pghistory.UpdateEvent("变更"),
+        pghistory.DeleteEvent("删除"),
+        append_only=True,
+        meta={"triggers": [never_emptied()]},
     )(tracked)

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
+from dingnan_sw.audit.protect import never_emptied, refusal
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.pinyin import search_keys
@@ -46,7 +48,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    id_number = SealedTextField("身份证号", null=True)
+    id_number = SealedTextField("身份证号")
     id_index = models.BinaryField("身份证号索引", max_length=32, unique=True, editable=False)
     name = models.CharField("姓名", max_length=100, db_index=True)
     search_keys = models.TextField("拼音检索", editable=False)
@@ -98,6 +100,28 @@ class Person(models.Model):
         return identity.sex(self.id_number)
 
 
+# Looked at when the transaction ends: the row as it then is, whatever it was on the way. What stands first in each condition
+# is cheap, and for nearly every row the only thing asked.
+POSTED_ELSEWHERE = f"""
+    IF {{first}} AND EXISTS (
+        SELECT 1 FROM talent_posting g JOIN talent_service s ON s.id = g.service_id JOIN positions_post p ON p.id = g.post_id
+        WHERE {{where}} = NEW.id AND s.unit_id <> p.unit_id
+    ) THEN {refusal("上岗的岗位不属于任职的单位。", "posting_in_the_unit_of_its_service")}
+    END IF;
+    RETURN NULL;
+"""
+# The lock lets two transactions that end at once see each other's rows.
+NUMBER_OF_ANOTHER = f"""
+    PERFORM pg_advisory_xact_lock(412022);
+    IF EXISTS (SELECT 1 FROM talent_certificate WHERE number = NEW.number AND person_id <> NEW.person_id) AND EXISTS (
+        SELECT 1 FROM talent_certificate c JOIN talent_certificate o ON o.number = c.number AND o.person_id <> c.person_id
+        WHERE c.id = NEW.id
+    ) THEN {refusal("管理号已登记在另一人名下。", "certificate_number_of_one_person")}
+    END IF;
+    RETURN NULL;
+"""
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def within(self, scope: "Scope") -> "ServiceQuerySet":
         if scope.county:
@@ -128,6 +152,21 @@ class Service(models.Model):
             models.UniqueConstraint(fields=("person", "unit", "category", "since"), name="service_stated_once"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="service_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=StaffCategory.values),
+                name="staff_category_of_the_list",
+                violation_error_message="人员类别不在列表中。",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="keeps_its_postings_unit",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.UpdateOf("unit_id"),
+                condition=pgtrigger.Q(old__unit__df=pgtrigger.F("new__unit")),
+                func=POSTED_ELSEWHERE.format(first="true", where="s.id"),
             ),
         )
 
@@ -166,6 +205,19 @@ class Posting(models.Model):
             models.UniqueConstraint(fields=("service", "post", "since"), name="posting_stated_once"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="posting_ends_after_start"
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="in_the_unit_of_its_service",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("service_id", "post_id"),
+                func=POSTED_ELSEWHERE.format(
+                    first="(SELECT unit_id FROM talent_service WHERE id = NEW.service_id)"
+                    " IS DISTINCT FROM (SELECT unit_id FROM positions_post WHERE id = NEW.post_id)",
+                    where="g.id",
+                ),
             ),
         )
 
@@ -228,6 +280,20 @@ class Certificate(models.Model):
                 condition=Q(revoked_on__isnull=True) | Q(revoked_on__gte=Coalesce("issued_on", "approved_on")),
                 name="certificate_revoked_after_obtained",
             ),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values),
+                name="certificate_level_of_the_list",
+                violation_error_message="证书级别不在列表中。",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="number_of_one_person",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("number", "person_id"),
+                func=NUMBER_OF_ANOTHER,
+            ),
         )
         indexes = (models.Index(fields=("exam_year", "person"), name="certificate_exam_year"),)
 
@@ -266,12 +332,20 @@ class Training(models.Model):
 
 for tracked in (Person, Service, Posting, Certificate, Training):
     pghistory.track(
-        pghistory.InsertEvent("新增"), pghistory.UpdateEvent("变更"), pghistory.DeleteEvent("删除"), append_only=True
+        pghistory.InsertEvent("新增"),
+        pghistory.UpdateEvent("变更"),
+        pghistory.DeleteEvent("删除"),
+        append_only=True,
+        meta={"triggers": [never_emptied()]},
     )(tracked)
 
 
 class Upload(models.Model):
     """A workbook sent to the portal: kept sealed, checked, shown, then taken whole or given back."""
+
+    class Purpose(models.TextChoices):
+        REGISTERS = "registers", "导入登记"
+        DRAFTS = "drafts", "单位报送"
 
     class State(models.TextChoices):
         CHECKING = "checking", "正在检查"
@@ -283,6 +357,7 @@ class Upload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("positions.User", models.PROTECT, related_name="uploads", verbose_name="上传人")
+    purpose = models.CharField("用途", max_length=10, choices=Purpose, default=Purpose.REGISTERS)
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("摘要", max_length=64)
     created = models.DateTimeField("上传时间", default=timezone.now)

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,25 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.exchange import Line
+from dingnan_sw.lib.exchange import Line, Problem, Status
+from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
 from positions.models import User
 from talent.imports import Import, import_workbook, line_changes
 from talent.marking import mark_refused
 from talent.models import Upload
 
+CHECKS = {Upload.Purpose.REGISTERS: "check_workbook", Upload.Purpose.DRAFTS: "check_drafts"}
+APPLIES = {Upload.Purpose.REGISTERS: "apply_workbook", Upload.Purpose.DRAFTS: "apply_drafts"}
 
-def receive(name: str, data: bytes, by: User) -> tuple[Upload, Job]:
+
+def receive(name: str, data: bytes, by: User, purpose: str = Upload.Purpose.REGISTERS) -> tuple[Upload, Job]:
     """Keep the file, sealed, and have it checked."""
     with transaction.atomic():
-        upload = Upload.objects.create(owner=by, name=name[-200:], sha256=hashlib.sha256(data).hexdigest())
+        digest = hashlib.sha256(data).hexdigest()
+        upload = Upload.objects.create(owner=by, purpose=purpose, name=name[-200:], sha256=digest)
         write_sealed(upload.path, data)
-        job = work.start("check_workbook", f"检查 {upload.name}", by=by, upload=str(upload.pk))
+        job = work.start(CHECKS[upload.purpose], f"检查 {upload.name}", by=by, upload=str(upload.pk))
     return upload, job
 
 
@@ -38,8 +43,8 @@ def confirm(upload: Upload, by: User) -> Job | None:
         waiting = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READY).first()
         if waiting is None:
             return None
-        _become(waiting, Upload.State.APPLYING)
-        return work.start("apply_workbook", f"导入 {upload.name}", by=by, upload=str(upload.pk))
+        become(waiting, Upload.State.APPLYING)
+        return work.start(APPLIES[upload.purpose], f"导入 {upload.name}", by=by, upload=str(upload.pk))
 
 
 def stuck(upload: Upload) -> bool:
@@ -48,6 +53,16 @@ def stuck(upload: Upload) -> bool:
         return False
     job = Job.objects.filter(arguments__upload=str(upload.pk)).order_by("-created").first()
     return job is None or job.over
+
+
+def effective(upload: Upload) -> int:
+    """How many rows of the registers' workbook would be new or different."""
+    return sum(count["created"] + count["updated"] for count in upload.counts.values())
+
+
+def idle(upload: Upload) -> bool:
+    """Checked, and nothing in it differs from what is on record: it waits for nobody."""
+    return upload.state == Upload.State.READY and not effective(upload)
 
 
 def discardable(upload: Upload) -> bool:
@@ -78,21 +93,32 @@ def check_workbook(desk: work.Desk) -> None:
     if upload.state != Upload.State.CHECKING:
         return
     with opened(upload) as path:
+        desk.progress(0, 0, "正在读取和检查各行")
         found = import_workbook(path, today(), dry_run=True)
-        _keep_result(upload, path, found)
+        desk.progress(0, 0, f"已读 {_rows(found)} 行，正在整理预览")
+        with transaction.atomic():
+            if still(upload, Upload.State.CHECKING):
+                _keep_result(upload, path, found)
+
+
+def _rows(found: Import) -> int:
+    return sum(len(sheet.lines) for sheet in found.sheets)
 
 
 def _keep_result(upload: Upload, path: Path, found: Import) -> None:
-    """What the check found; the marked file first, so that a refusal always has it."""
-    if not found.accepted:
-        _keep_marked(upload, path, found)
+    """What the check found; the marked file first, so that a refusal always has it.
+
+    A file that is no workbook of ours has no cells to mark: the page alone says why.
+    """
+    if not found.accepted and all(problem.sheet for problem in found.errors):
+        keep_marked(upload, path, found.errors)
     _show(upload, found)
 
 
-def _keep_marked(upload: Upload, path: Path, found: Import) -> None:
+def keep_marked(upload: Upload, path: Path, errors: Sequence[Problem]) -> None:
     """The user's own file with its faults marked, sealed beside the file itself."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR) as target:
-        mark_refused(path, Path(target.name), found)
+        mark_refused(path, Path(target.name), errors)
         write_sealed(upload.marked_path, Path(target.name).read_bytes())
 
 
@@ -102,19 +128,42 @@ def apply_workbook(desk: work.Desk) -> None:
     desk.lead_to(reverse("upload", args=[upload.pk]))
     if upload.state != Upload.State.APPLYING:
         return
+    desk.progress(0, 0, f"正在写入，共 {len(upload.lines)} 行")
     with opened(upload) as path, transaction.atomic():
+        if not still(upload, Upload.State.APPLYING):
+            return
         found = import_workbook(path, today(), expect=upload.plan)
         if found.stored:
             sheets = found.as_json()["sheets"]
             record("导入工作簿", by=desk.job.owner, about=upload, file=upload.name, sha256=upload.sha256, sheets=sheets)
-            _become(upload, Upload.State.APPLIED)
+            become(upload, Upload.State.APPLIED)
         if not found.stored:
             _keep_result(upload, path, found)
     if not found.stored:
         raise work.Refusal("预览之后登记的数据有了变化，没有导入。请看新的预览，再确认一次。")
 
 
-def _become(upload: Upload, state: Upload.State) -> None:
+def still(upload: Upload, state: Upload.State) -> bool:
+    """Whether it is in that state, and stays in it until the transaction ends: a job taken up again may run twice at once."""
+    return Upload.objects.select_for_update().filter(pk=upload.pk, state=state).first() is not None
+
+
+@work.cleaner
+def clear_old_uploads() -> int:
+    """Remove file and rows of what was taken, refused or given back, once its jobs are no longer kept. Returns how many."""
+    over = Upload.objects.filter(state__in=(Upload.State.APPLIED, Upload.State.REFUSED, Upload.State.DISCARDED))
+    emptied = {"lines": [], "errors": [], "warnings": [], "plan": ""}
+    kept = set(Job.objects.filter(arguments__has_key="upload").values_list("arguments__upload", flat=True))
+    old = [
+        upload for upload in over.exclude(**emptied).defer("lines", "errors", "warnings") if str(upload.pk) not in kept
+    ]
+    for upload in old:
+        upload.path.unlink(missing_ok=True)
+        upload.marked_path.unlink(missing_ok=True)
+    return Upload.objects.filter(pk__in=[upload.pk for upload in old]).update(**emptied)
+
+
+def become(upload: Upload, state: Upload.State) -> None:
     upload.state = state
     upload.save(update_fields=["state"])
 
@@ -136,12 +185,34 @@ def _line(line: Line) -> dict[str, Any]:
         "row": line.row,
         "status": line.status.key,
         "about": _about(line),
+        "stored": _stored(line) if line.status is Status.CREATED else "",
+        "exam_year": _exam_year(line),
         "changes": line_changes(line),
         "problems": [f"{problem.column or ''}：{problem.message}" for problem in line.problems],
     }
 
 
+ABOUT = ("姓名", "名称", "单位名称", "岗位名称", "工作单位", "培训名称", "年度", "证书级别")
+SEALED = {"身份证号": MASKS["id_number"], "联系电话": MASKS["phone"], "银行账号": MASKS["bank_account"]}
+
+
 def _about(line: Line) -> str:
-    headings = ("姓名", "名称", "单位名称", "岗位名称", "工作单位", "培训名称", "年度", "证书级别")
-    said = [getattr(line.get(heading), "label", line.get(heading)) for heading in headings]
-    return " · ".join(str(word) for word in said if word is not None)
+    return " · ".join(_said(heading, line.values[heading]) for heading in ABOUT if heading in line.values)
+
+
+def _stored(line: Line) -> str:
+    """What else the row fills in; numbers that are sealed are masked."""
+    rest = [(heading, value) for heading, value in line.values.items() if heading not in ABOUT]
+    return "　".join(f"{heading} {_said(heading, value)}" for heading, value in rest)
+
+
+def _said(heading: str, value: Any) -> str:
+    mask = SEALED.get(heading)
+    return mask(value) if mask else str(getattr(value, "label", value))
+
+
+def _exam_year(line: Line) -> int | None:
+    """Of the certificate that a new or changed row states."""
+    if line.status not in (Status.CREATED, Status.UPDATED) or "管理号" not in line.values:
+        return None
+    return line.get("考试年度") or line.get("批准日期").year

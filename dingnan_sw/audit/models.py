@@ -38,3 +38,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
+
+
+class KeyProof(models.Model):
+    """By which the keys that this database was filled with are known again (dingnan_sw.audit.keys)."""
+
+    class Key(models.TextChoices):
+        FIELDS = "fields", "字段加密"
+        INDEX = "index", "盲索引"
+        AUDIT = "audit", "审计"
+
+    name = models.CharField("密钥", max_length=10, choices=Key, primary_key=True)
+    proof = models.CharField("凭证", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "密钥凭证"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(name__in=("fields", "index", "audit")),
+                name="proof_of_a_key_of_ours",
+                violation_error_message="没有这样的密钥。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

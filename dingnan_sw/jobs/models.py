@@ -18,14 +18,25 @@ class State(models.TextChoices):
     FAILED = "failed", "未完成"
 
 
+class JobQuerySet(models.QuerySet["Job"]):
+    def expired(self, now: datetime.datetime) -> "JobQuerySet":
+        """Over for so long that page and result may go; what waits or runs never is."""
+        return self.filter(finished__lt=now - KEPT)
+
+
 class Job(models.Model):
-    """`kind` names the function that does it (dingnan_sw.jobs.work.register), `arguments` what it is given."""
+    """`kind` names the function that does it (dingnan_sw.jobs.work.register), `arguments` what it is given.
+
+    `grant` is the digest of what the owner might see when it was started; empty: the result shows nothing of the registers
+    that depends on it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("名称", max_length=200)
     arguments = models.JSONField("参数", default=dict)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs", verbose_name="发起人")
+    grant = models.CharField("发起时的授权摘要", max_length=64, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField("已完成", default=0)
     total = models.PositiveIntegerField("总数", default=0)
@@ -37,6 +48,8 @@ class Job(models.Model):
     result_name = models.CharField("结果文件名", max_length=200, blank=True)
     result_url = models.CharField("结果页面", max_length=200, blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "任务"
         ordering = ("-created",)
@@ -47,6 +60,13 @@ class Job(models.Model):
     @property
     def over(self) -> bool:
         return self.state in (State.DONE, State.FAILED)
+
+    @property
+    def words(self) -> str:
+        """How far it is: in its own words, in numbers, or only its state."""
+        if self.state == State.RUNNING and self.message:
+            return self.message
+        return f"{self.done} / {self.total}" if self.total else str(self.get_state_display())
 
     @property
     def tone(self) -> str:
@@ -64,5 +84,6 @@ class Job(models.Model):
         return Path(settings.DATA_DIR) / "results" / str(self.pk)
 
     @property
-    def kept_until(self) -> datetime.datetime:
-        return (self.finished or self.created) + KEPT
+    def kept_until(self) -> datetime.datetime | None:
+        """None as long as it waits or runs."""
+        return self.finished + KEPT if self.finished else None

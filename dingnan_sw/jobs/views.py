@@ -1,6 +1,7 @@
-"""The pages of an account's own jobs; what is not yours does not exist."""
+"""The pages of an account's own jobs; what is not yours does not exist, nor what you might no longer see."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,11 +13,19 @@ from dingnan_sw.lib.secrets import read_sealed
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
-    return render(request, "jobs/list.html", {"jobs": Job.objects.filter(owner=request.user.pk)[:100]})
+    own = Job.objects.filter(owner=request.user.pk)[:100]
+    return render(request, "jobs/list.html", {"jobs": [_as_granted(request, job) for job in own]})
 
 
 def _own(request: HttpRequest, pk: uuid.UUID) -> Job:
-    return get_object_or_404(Job.objects.filter(owner=request.user.pk), pk=pk)
+    return _as_granted(request, get_object_or_404(Job.objects.filter(owner=request.user.pk), pk=pk))
+
+
+def _as_granted(request: Any, job: Job) -> Job:
+    """The job, without its result when the account may see something else now than when it was started."""
+    if job.grant and job.grant != request.scope.digest:
+        job.result_name, job.message = "", "您的授权已有变化，这份结果不再提供。请重新生成。"
+    return job
 
 
 def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -26,9 +35,10 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     """What the page asks for every second while the job runs."""
     found = _own(request, pk)
-    words = f"{found.done} / {found.total}" if found.total else found.get_state_display()
     url = found.result_url if found.state == State.DONE and found.result_url else reverse("job", args=[found.pk])
-    return JsonResponse({"done": found.done, "total": found.total, "words": words, "over": found.over, "url": url})
+    return JsonResponse(
+        {"done": found.done, "total": found.total, "words": found.words, "over": found.over, "url": url}
+    )
 
 
 def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import Any
 
 import pghistory
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -27,6 +28,8 @@ REPORT_EVERY = 0.5
 
 Work = Callable[["Desk"], None]
 _works: dict[str, Work] = {}
+Cleaner = Callable[[], Any]
+_cleaners: list[Cleaner] = []
 
 
 class Refusal(Exception):
@@ -67,9 +70,18 @@ def register(kind: str) -> Callable[[Work], Work]:
     return decorate
 
 
-def start(kind: str, title: str, *, by: Any, **arguments: Any) -> Job:
-    """Put a job into the queue, with the transaction around it."""
-    job = Job.objects.create(kind=kind, title=title, owner=by, arguments=arguments)
+def cleaner(clean: Cleaner) -> Cleaner:
+    """Have it called every hour, after the jobs that are no longer kept have gone."""
+    _cleaners.append(clean)
+    return clean
+
+
+def start(kind: str, title: str, *, by: Any, grant: str = "", **arguments: Any) -> Job:
+    """Put a job into the queue, with the transaction around it.
+
+    grant: the digest of by's scope, when the result shows what that scope sees; with another one it is out of reach.
+    """
+    job = Job.objects.create(kind=kind, title=title, owner=by, grant=grant, arguments=arguments)
     transaction.on_commit(lambda: run.enqueue(str(job.pk)))
     return job
 
@@ -127,7 +139,11 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(BEAT):
-            Job.objects.filter(pk=job.pk).update(heartbeat=timezone.now())
+            try:
+                Job.objects.filter(pk=job.pk).update(heartbeat=timezone.now())
+            except Error:
+                logger.warning("the heartbeat of job %s met a database error", job.pk, exc_info=True)
+                connection.close()  # the next one makes a new connection
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -140,7 +156,10 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
 
 def take_up_abandoned() -> int:
-    """Queue again what a dead worker left running; report it as failed after the third time. Returns how many."""
+    """Queue again what a dead worker left running or never began; report the former as failed after the third time.
+
+    Returns how many.
+    """
     gone = timezone.now() - SILENT
     with transaction.atomic():
         abandoned = list(
@@ -148,12 +167,8 @@ def take_up_abandoned() -> int:
         )
         for job in abandoned:
             _take_up(job)
-    DBTaskResult.objects.running().filter(started_at__lt=gone).exclude(
-        args_kwargs__args__0__in=[
-            str(pk) for pk in Job.objects.filter(state=State.RUNNING).values_list("pk", flat=True)
-        ]
-    ).delete()
-    return len(abandoned)
+    _forget_dead_tasks(gone)
+    return len(abandoned) + _queue_lost(gone)
 
 
 def _take_up(job: Job) -> None:
@@ -165,12 +180,35 @@ def _take_up(job: Job) -> None:
     transaction.on_commit(lambda: run.enqueue(str(job.pk)))
 
 
+def _tasks() -> Any:
+    return DBTaskResult.objects.filter(task_path=run.module_path)
+
+
+def _forget_dead_tasks(gone: datetime.datetime) -> None:
+    """Tasks said to be running whose job neither runs nor has ended just now: their worker died."""
+    living = Job.objects.filter(Q(state=State.RUNNING) | Q(finished__gte=gone)).values_list("pk", flat=True)
+    _tasks().running().filter(started_at__lt=gone).exclude(args_kwargs__args__0__in=[str(pk) for pk in living]).delete()
+
+
+def _queue_lost(gone: datetime.datetime) -> int:
+    """Queue again the waiting jobs that no task will ever begin: it was never written, or died with its worker."""
+    pending = _tasks().ready() | _tasks().running()
+    known = set(pending.values_list("args_kwargs__args__0", flat=True))
+    waiting = Job.objects.filter(state=State.WAITING, created__lt=gone).values_list("pk", flat=True)
+    lost = [str(pk) for pk in waiting if str(pk) not in known]
+    for pk in lost:
+        run.enqueue(pk)
+    return len(lost)
+
+
 def clear_old() -> int:
-    """Remove jobs and results older than seven days. Returns how many."""
-    old = Job.objects.filter(created__lt=timezone.now() - KEPT)
-    count = 0
+    """Remove the jobs whose time is over with their results, the finished tasks, and what the apps keep. Returns how many jobs."""
+    now = timezone.now()
+    old = list(Job.objects.expired(now))
     for job in old:
         job.result_path.unlink(missing_ok=True)
         job.delete()
-        count += 1
-    return count
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
+    for clean in _cleaners:
+        clean()
+    return len(old)

@@ -7,6 +7,7 @@ blind index (HMAC-SHA256, another key), since sealing the same value twice gives
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,12 @@ NONCE_BYTES = 12
 
 
 class Keyring:
-    """The portal's own keys: one file each, made when first asked for, readable by their owner alone."""
+    """The portal's own keys: one file each, made when first asked for, readable by their owner alone.
+
+    `guard` is asked before a key is made; it raises where data exists that only a lost key can read.
+    """
+
+    guard: Callable[[str], None] = staticmethod(lambda name: None)
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,8 +35,15 @@ class Keyring:
         """The key called name, as 64 hexadecimal characters."""
         path = self.folder / name
         if not path.exists():
+            self.guard(name)
             self._make(path)
         return path.read_text().strip()
+
+    def proof(self, name: str) -> str:
+        """What is the same for the same key alone, and says nothing about it; empty when the key is lost."""
+        if not (self.folder / name).exists():
+            return ""
+        return hmac.digest(self._bytes(name), f"proof of {name}".encode(), "sha256").hex()
 
     def _make(self, path: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -83,7 +83,14 @@ SECRET = "k" * 30 + "0123456789abcdefghijklmnopqrstuv"
     [
         ({"PORTAL_MODE": "production"}, "SECRET_KEY"),
         ({"PORTAL_MODE": "production", "SECRET_KEY": SECRET, "DEBUG": "on"}, "DEBUG"),
+        ({"PORTAL_MODE": "production", "SECRET_KEY": "x"}, "至少 50 个"),
+        ({"PORTAL_MODE": "production", "SECRET_KEY": "x" * 49}, "现在是 49 个字符"),
         ({"PORTAL_MODE": "live"}, "PORTAL_MODE"),
+        ({"DATABASE_URL": "sqlite:///portal.db"}, "只支持 PostgreSQL"),
+        ({"DATABASE_URL": "mysql://me:secret@host/portal"}, "只支持 PostgreSQL"),
+        ({"DATABASE_URL": "nonsense"}, "只支持 PostgreSQL"),
+        ({"DATABASE_URL": "postgres://me:secret@host:port/portal"}, "只支持 PostgreSQL"),
+        ({"DATABASE_URL": "postgres://me:secret@host:5432"}, "没有写库名"),
         ({"DEBUG": "maybe"}, "DEBUG"),
     ],
 )
@@ -91,6 +98,7 @@ def test_an_unsafe_start_is_refused_in_words(environment, words, tmp_path):
     status, said = start(tmp_path, **environment)
     assert status != 0
     assert words in said
+    assert "secret" not in said
 
 
 def test_a_sound_production_start_has_nothing_to_warn_of(tmp_path):

@@ -1,13 +1,23 @@
 """Background work: done once, seen by its owner alone, taken up again when its worker died, never running for good."""
 
 import datetime
+import threading
+from unittest import mock
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import KEPT, Job, State
+from positions.vocabulary import Role
+from talent import uploads
+from talent.models import Upload
+from tests import county
+
+MINUTE = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -111,15 +121,182 @@ def test_after_the_third_death_it_is_reported(queued, kind, clerk):
     assert "中断" in job.message
 
 
+# Whether a task stands in the queue, as (its status, since when it is said to run), and whether the job is then queued again.
 @pytest.mark.parametrize(
-    ("age", "left"), [(KEPT - datetime.timedelta(minutes=1), 1), (KEPT + datetime.timedelta(minutes=1), 0)]
+    ("task", "age", "again"),
+    [
+        (None, 2 * MINUTE, True),  # the process ended before the task was written
+        (None, MINUTE / 2, False),  # it may be just about to be
+        (("READY", None), 2 * MINUTE, False),  # it waits behind others
+        (("RUNNING", MINUTE / 2), 2 * MINUTE, False),  # a worker is about to claim the job
+        (("RUNNING", 2 * MINUTE), 3 * MINUTE, True),  # the worker died before it claimed the job
+        (("FAILED", None), 2 * MINUTE, True),
+    ],
 )
-def test_results_are_kept_for_seven_days(age, left, queued, kind, clerk):
+def test_a_waiting_job_whose_task_was_lost_is_queued_again(task, age, again, kind, clerk, monkeypatch):
+    done = []
+    monkeypatch.setattr(type(work.run), "enqueue", lambda self, job_id: done.append(job_id))
+    job = Job.objects.create(kind="probe", title="试算", owner=clerk, created=timezone.now() - age)
+    if task:
+        tell(job, *task)
+    assert work.take_up_abandoned() == again
+    assert done == [str(job.pk)] * again
+
+
+def tell(job, status, since=None):
+    """A row of the queue for that job."""
+    began = timezone.now() - since if since else None
+    told = {"args": [str(job.pk)], "kwargs": {}}
+    DBTaskResult.objects.create(
+        status=status, started_at=began, args_kwargs=told, task_path=work.run.module_path,
+        backend_name="default", run_after=timezone.now(), exception_class_path="", traceback="",
+    )  # fmt: skip
+
+
+def test_a_heartbeat_outlives_an_error_of_the_database(clerk, monkeypatch, caplog):
+    job, beats, enough = Job.objects.create(kind="probe", title="试算", owner=clerk), [], threading.Event()
+
+    def beat(**values):
+        beats.append(1)
+        if len(beats) == 1:
+            raise OperationalError("server closed the connection")
+        enough.set()
+
+    monkeypatch.setattr(work, "BEAT", 0.01)
+    with mock.patch.object(Job.objects, "filter", return_value=mock.Mock(update=beat)), work._heartbeat(job):
+        assert enough.wait(5)
+    assert "heartbeat" in caplog.text
+
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("created", "finished", "left"),
+    [
+        (KEPT - MINUTE, KEPT - MINUTE, True),
+        (KEPT + MINUTE, KEPT + MINUTE, False),
+        (30 * DAY, DAY, True),  # it waited for a long time, and ended yesterday
+        (30 * DAY, None, True),  # it still waits or runs
+    ],
+)
+def test_results_are_kept_for_seven_days_from_the_end(created, finished, left, queued, kind, clerk):
     job = work.start(kind(lambda desk: desk.deliver("结果.txt", b"42")), "试算", by=clerk)
     run_all(queued)
-    Job.objects.update(created=timezone.now() - age)
+    now = timezone.now()
+    Job.objects.update(created=now - created, finished=finished and now - finished)
     work.clear_old()
-    assert (Job.objects.count(), job.result_path.exists()) == (left, bool(left))
+    assert (Job.objects.count(), job.result_path.exists()) == (left, left)
+
+
+def test_the_date_on_the_page_is_the_date_of_the_clearing(clerk):
+    job = Job(owner=clerk, finished=timezone.now())
+    job.save()
+    assert not Job.objects.expired(job.kept_until).exists()
+    assert Job.objects.expired(job.kept_until + MINUTE).exists()
+    assert Job().kept_until is None
+
+
+def test_finished_tasks_go_with_the_jobs(clerk):
+    job = Job.objects.create(kind="probe", title="试算", owner=clerk, state=State.DONE)
+    for status in ("SUCCESSFUL", "FAILED", "READY"):
+        tell(job, status)
+    DBTaskResult.objects.update(finished_at=timezone.now() - KEPT - MINUTE)
+    work.clear_old()
+    assert DBTaskResult.objects.get().status == "READY"
+
+
+ENDED = (Upload.State.APPLIED, Upload.State.REFUSED, Upload.State.DISCARDED)
+
+
+@pytest.fixture
+def upload(clerk):
+    """upload(state) is a sent workbook in that state, with its file and rows, its job just done."""
+
+    def send(state):
+        one = Upload.objects.create(
+            owner=clerk, name="花名册.xlsx", sha256="0", state=state,
+            lines=[{"row": 1}], errors=[{"row": 1}], warnings=[{"row": 1}], counts={"花名册": {"rows": 1}}, plan="1",
+        )  # fmt: skip
+        for path in (one.path, one.marked_path):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"sealed")
+        Job.objects.create(owner=clerk, state=State.DONE, finished=timezone.now(), arguments={"upload": str(one.pk)})
+        return one
+
+    return send
+
+
+def emptied(one):
+    one.refresh_from_db()
+    found = {bool(one.lines), bool(one.errors), bool(one.warnings), one.path.exists(), one.marked_path.exists()}
+    assert len(found) == 1
+    assert (one.name, one.counts) == ("花名册.xlsx", {"花名册": {"rows": 1}})
+    return found == {False}
+
+
+@pytest.mark.parametrize("state", Upload.State.values)
+def test_an_upload_that_is_over_loses_file_and_rows_with_its_job(state, upload):
+    one = upload(state)
+    work.clear_old()
+    assert not emptied(one)
+    Job.objects.update(finished=timezone.now() - KEPT - MINUTE)
+    work.clear_old()
+    assert emptied(one) == (state in ENDED)
+    one.path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(("work_of", "before"), [("check", "checking"), ("apply", "applying")])
+def test_the_second_run_of_an_upload_changes_nothing(work_of, before, upload, monkeypatch):
+    """The first was only paused: meanwhile another worker has taken the job up and ended it."""
+    one = upload(before)
+    desk = work.Desk(Job.objects.get())
+
+    def meanwhile(*args, **options):
+        Upload.objects.update(state=Upload.State.APPLIED)
+        return mock.Mock(accepted=True, stored=False, errors=[], sheets=[])
+
+    monkeypatch.setattr(uploads, "opened", lambda upload: mock.MagicMock())
+    monkeypatch.setattr(uploads, "import_workbook", meanwhile)
+    still = uploads.still
+
+    def late(upload, state):
+        if work_of == "apply":
+            meanwhile()
+        return still(upload, state)
+
+    monkeypatch.setattr(uploads, "still", late)
+    {"check": uploads.check_workbook, "apply": uploads.apply_workbook}[work_of](desk)
+    one.refresh_from_db()
+    assert (one.state, one.lines) == (Upload.State.APPLIED, [{"row": 1}])
+
+
+@pytest.fixture
+def exported(queued, clerk, unit, signed_in, monkeypatch):
+    """The address of a result that the clerk had made of the whole county."""
+    monkeypatch.setattr("positions.lists.AT_ONCE", 0)
+    county.serve(county.person(1), unit)
+    signed_in(clerk).get(reverse("people") + "?format=xlsx")
+    run_all(queued)
+    return reverse("job-result", args=[Job.objects.get().pk])
+
+
+def test_a_result_is_there_as_long_as_the_mandate_is_the_same(exported, clerk, signed_in):
+    assert signed_in(clerk).get(exported).status_code == 200
+    assert "下载" in signed_in(clerk).get(exported.removesuffix("result/")).content.decode()
+
+
+@pytest.mark.parametrize("now", ["a unit", "nothing", "finance"])
+def test_a_result_does_not_outlive_the_mandate_it_was_made_under(now, exported, clerk, unit, signed_in):
+    clerk.mandates.all().delete()
+    if now != "nothing":
+        place = {"unit": unit, "role": Role.UNIT} if now == "a unit" else {"role": Role.FINANCE}
+        clerk.mandates.create(since=county.SINCE, **place)
+    assert signed_in(clerk).get(exported).status_code == 404
+    if now != "nothing":
+        page = signed_in(clerk).get(reverse("jobs")).content.decode()
+        assert exported not in page
+        assert "授权已有变化" in page
 
 
 def test_progress_is_told_while_it_runs(queued, kind, clerk, signed_in):

@@ -1,0 +1,94 @@
+"""That the keys under DATA_DIR are the database's own: with others nobody would be found, and everybody entered twice."""
+
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandError  # what a command says in one line, without a traceback
+from django.db import DEFAULT_DB_ALIAS, connection
+
+from dingnan_sw.audit.models import Entry, KeyProof
+from dingnan_sw.lib.secrets import SealedTextField, unseal
+
+_agreed = False
+
+
+def compare(connection: Any, **signal: Any) -> None:
+    """On the first connection of a process: refuse it when the database has been used with other keys."""
+    global _agreed  # noqa: PLW0603 # once a process is enough
+    if _agreed or connection.alias != DEFAULT_DB_ALIAS:
+        return
+    wrong = [name for name, proof in _proofs(connection).items() if settings.KEYRING.proof(name) != proof]
+    if wrong:
+        connection.close()
+        raise _refusal(wrong)
+    _agreed = True
+
+
+def _proofs(connection: Any) -> dict[str, str]:
+    """By the key's name; none before the tables are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [KeyProof._meta.db_table])
+        if cursor.fetchone()[0] is None:
+            return {}
+        cursor.execute(f"SELECT name, proof FROM {KeyProof._meta.db_table}")
+        return dict(cursor.fetchall())
+
+
+def keep_proofs(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
+    """After each migration: what proves the keys is in the database from the start, and for one filled earlier from now on."""
+    if using != DEFAULT_DB_ALIAS or KeyProof._meta.db_table not in connection.introspection.table_names():
+        return
+    _refuse_unreadable()
+    for name in KeyProof.Key.values:
+        settings.KEYRING.text(name)
+        KeyProof.objects.get_or_create(name=name, defaults={"proof": settings.KEYRING.proof(name)})
+
+
+def _refuse_unreadable() -> None:
+    sealed = _sealed()
+    try:
+        unseal(sealed) if sealed else None
+    except InvalidTag as other:
+        raise _refusal([KeyProof.Key.FIELDS]) from other
+
+
+def refuse_to_replace(name: str) -> None:
+    """A key is never made where data exists that only the lost one can read."""
+    match name:
+        case KeyProof.Key.FIELDS | KeyProof.Key.INDEX:
+            used = _sealed() is not None
+        case KeyProof.Key.AUDIT:
+            used = _has_table(Entry) and Entry.objects.exists()
+        case _:
+            return
+    if used:
+        raise _refusal([name])
+
+
+def _sealed() -> bytes | None:
+    """Any sealed value of the database."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedTextField) and _has_table(model):
+                with connection.cursor() as cursor:
+                    table, column = model._meta.db_table, field.column
+                    cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
+                    row = cursor.fetchone()
+                if row:
+                    return bytes(row[0])
+    return None
+
+
+def _has_table(model: Any) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [model._meta.db_table])
+        return cursor.fetchone()[0] is not None
+
+
+def _refusal(names: list[str]) -> CommandError:
+    return CommandError(
+        f"密钥与数据库不符：{settings.KEYRING.folder} 里的 {'、'.join(names)} 丢失，或不是这个数据库的密钥，"
+        "已加密的数据读不出来。请从备份恢复这个目录，或改用原来的 DATA_DIR。"
+    )

@@ -1,0 +1,65 @@
+"""The embedded database is within reach of the user that runs it alone, and comes back when its process is killed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from dingnan_sw import embedded
+
+ROOT = Path(settings.BASE_DIR)
+pytestmark = pytest.mark.skipif("DATA_DIR" not in settings.DATABASES["default"], reason="an external database")
+
+
+@pytest.fixture
+def socket_folder():
+    return embedded.server(settings.DATA_DIR).get_postmaster_info().socket_dir
+
+
+def test_the_socket_lies_in_the_closed_folder_of_the_data(db, socket_folder):
+    assert socket_folder == Path(settings.DATA_DIR) / "postgres"
+    assert socket_folder.stat().st_mode & 0o077 == 0
+    assert (Path(settings.DATA_DIR) / "run").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize(("user", "status"), [("root", 0), ("nobody", 1)])
+def test_another_user_of_the_machine_does_not_reach_it(user, status, db, socket_folder):
+    reached = subprocess.run(["test", "-S", socket_folder / embedded.SOCKET], user=user, check=False)
+    assert reached.returncode == status
+
+
+def migrate(data_dir):
+    environment = {**os.environ, "DATA_DIR": str(data_dir)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "manage.py", "migrate"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_path_too_long_for_the_socket_is_refused_in_one_line(tmp_path):
+    done = migrate(tmp_path / ("深" * 30))
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "不超过" in done.stderr
+    assert "84 字节" in done.stderr or sys.platform != "linux"
+
+
+def test_the_folder_of_another_user_is_not_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    with pytest.raises(embedded.CommandError, match="不属于"):
+        embedded._own(tmp_path)
+
+
+def test_a_link_put_in_its_place_is_not_followed(tmp_path):
+    (tmp_path / "run").symlink_to(tmp_path)
+    with pytest.raises(embedded.CommandError, match="不属于"):
+        embedded._own(tmp_path / "run")
+
+
+def test_a_number_used_again_does_not_pass_for_the_server(tmp_path):
+    (tmp_path / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    embedded._forget_dead_postmaster(tmp_path)
+    assert not (tmp_path / "postmaster.pid").exists()
