@@ -1,10 +1,14 @@
 """The four sheets that the bureau files: 考试奖励汇总表, 职业津贴发放花名册, 岗位与持证人才配备情况表, 花名册."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
+
+from django.db.models import Q
 
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, covers, today
@@ -15,13 +19,13 @@ from incentives.facts import BonusLine
 from incentives.reports import AllowanceRow
 from incentives.rules.coverage import CommunityStanding, HolderRatio
 from incentives.rules.rulebook import RuleBook, standard_book
-from incentives.rules.vocabulary import Level, Outcome
+from incentives.rules.vocabulary import Basis, Level, Outcome
 from positions.access import Scope
-from positions.models import Unit, User
-from positions.vocabulary import Role
-from talent.models import Person
-
-BUREAU = "定南县民政局"
+from positions.lists import filed_by
+from positions.models import User, covering
+from positions.vocabulary import COUNTY, READERS, RESULTS, Role
+from talent.models import Person, Posting, Service
+from talent.vocabulary import SHORT_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,36 @@ def _numbered(rows: Sequence[Any]) -> list[Numbered]:
 
 
 def _column(
-    heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, total: bool = False
+    heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool
 ) -> PaperColumn:
-    return PaperColumn(heading, lambda numbered: value(numbered.row), kind, width, total)
+    return PaperColumn(heading, lambda numbered: value(numbered.row), kind, width, **more)
 
 
-NUMBER = PaperColumn("序号", lambda numbered: numbered.number, "integer", 6)
+NUMBER = PaperColumn("序号", lambda numbered: numbered.number, "ordinal", 6)
+LEVEL, ID, CERTIFICATE, ACCOUNT, PHONE = 14, 19, 24, 24, 14  # the widths of what never breaks
+
+Keeps = Callable[[Person], bool]
 
 
-def filed_by(scope: Scope) -> str:
-    """Who files the sheet: the bureau, or the unit whose rows it shows."""
+def _keeps(scope: Scope, on: datetime.date) -> Keeps:
+    """Whose phone and bank account the sheet may show: of all to the bureau, of those who serve there to a unit."""
     if scope.county:
-        return BUREAU
-    return "、".join(Unit.objects.filter(pk__in=scope.units).values_list("name", flat=True))
+        return lambda person: True
+    present = Service.objects.within(scope).filter(Q(until__isnull=True) | Q(until__gt=on))
+    people = set(present.values_list("person_id", flat=True))
+    return lambda person: person.pk in people
+
+
+def _payment(keeps: Keeps) -> tuple[PaperColumn, ...]:
+    """Where the money goes."""
+    return (
+        _column("开户银行", lambda row: row.person.bank_name if keeps(row.person) else "", width=36, wrap=True),
+        _column("银行账号", lambda row: row.person.bank_account if keeps(row.person) else "", "code", ACCOUNT),
+    )
+
+
+def _heads(rows: Sequence[Any]) -> int:
+    return len({row.person.pk for row in rows})
 
 
 # 考试奖励汇总表 -----------------------------------------------------------------------------------
@@ -64,28 +85,37 @@ def bonus_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
         unit=filed_by(scope),
         period=f"{year}考试年度",
         made_on=on,
-        columns=_bonus_columns(),
+        columns=_bonus_columns(_keeps(scope, on)),
         rows=_numbered(payable),
         notes=_bonus_notes(lines),
         in_words=True,
+        summary=f"{_heads(payable):,} 人，{len(payable):,} 人次",
     )
 
 
-def _bonus_columns() -> tuple[PaperColumn, ...]:
+def _bonus_columns(keeps: Keeps) -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda line: line.person.name, width=9),
-        _column("身份证号", lambda line: line.person.id_number, "code", 22),
-        _column("工作单位", lambda line: line.unit, width=22),
-        _column("人员类别", _category, width=14),
-        _column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=16),
-        _column("管理号", lambda line: line.certificate.number, "code", 20),
-        _column("取得日期", lambda line: line.certificate.obtained_on, "date", 13),
-        _column("奖励金额（元）", lambda line: line.decision.amount, "money", 11, total=True),
-        _column("开户银行", lambda line: line.person.bank_name, width=16),
-        _column("银行账号", lambda line: line.person.bank_account, "code", 23),
-        _column("备注", lambda line: "", width=8),
+        _column("姓名", lambda line: line.person.name),
+        _column("身份证号", lambda line: line.person.id_number, "code", ID),
+        _column("工作单位", lambda line: line.unit, width=36, wrap=True),
+        _column("人员类别", _category, width=16, wrap=True),
+        _column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=LEVEL),
+        _column("管理号", lambda line: line.certificate.number, "code", CERTIFICATE),
+        _column("批准日期", lambda line: line.certificate.approved_on, "date"),
+        _column("奖励金额（元）", lambda line: line.decision.amount, "money", total=True),
+        _column("已享受情况", _earlier, width=18, wrap=True),
+        *_payment(keeps),
+        _column("联系电话", lambda line: line.person.phone if keeps(line.person) else "", "code", PHONE),
+        _column("备注", lambda line: ""),
     )
+
+
+def _earlier(line: BonusLine) -> str:
+    """已享受情况 as the register knows it: the levels obtained before, with their exam years."""
+    certificate = line.certificate
+    earlier = [c for c in line.person.certificates.all() if c.obtained_on < certificate.obtained_on]
+    return "、".join(f"已有{SHORT_LEVELS[Level(c.level)]}（{c.exam_year}年）" for c in earlier) or "首次"
 
 
 def _category(line: BonusLine) -> str:
@@ -98,7 +128,7 @@ def _category(line: BonusLine) -> str:
 def _bonus_notes(lines: Sequence[BonusLine]) -> list[str]:
     totals = reports.bonus_totals(lines)
     held, refused = totals[Outcome.HELD], totals[Outcome.REFUSED]
-    notes = ["依据：定办字〔2020〕41号 三（一）。"]
+    notes = ["依据：定办字〔2020〕41号 三（一）。“已享受情况”为此前已取得的级别和考试年度，按登记的证书填写。"]
     if held.count:
         notes.append(f"另有待认定 {held.count} 人次，涉及 {held.amount:,.2f} 元，未列入本表。")
     if refused.count:
@@ -115,32 +145,61 @@ def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str)
     rows = sorted(
         reports.allowance_rows(period, book, scope), key=lambda row: (row.unit.name, row.person.name, row.person.pk)
     )
+    amounts = book.scale("monthly_allowance", on=period.first).amount
     return Sheet(
         title="社会工作专业人才职业津贴发放花名册",
         unit=filed_by(scope),
         period=period.words,
         made_on=on,
-        columns=_allowance_columns(),
+        columns=_allowance_columns(_keeps(scope, on), _places(scope, period.first), amounts),
         rows=_numbered(rows),
         notes=["依据：定办字〔2020〕41号 三（二）。本表为当月应发，不含补发和扣回。"],
         in_words=True,
+        summary=f"{_heads(rows):,} 人",
     )
 
 
-def _allowance_columns() -> tuple[PaperColumn, ...]:
+def _allowance_columns(
+    keeps: Keeps, place: Callable[[AllowanceRow], str], amount: Callable[[Level], Decimal | None]
+) -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda row: row.person.name, width=9),
-        _column("身份证号", lambda row: row.person.id_number, "code", 22),
-        _column("工作单位", lambda row: row.unit.name, width=24),
-        _column("证书级别", lambda row: level_words(row.line.level), width=16),
-        _column("依据", _basis_words, width=14),
-        _column("发放月份", lambda row: row.month, "month", 12),
-        _column("应发金额（元）", lambda row: row.line.decision.amount, "money", 11, total=True),
-        _column("开户银行", lambda row: row.person.bank_name, width=16),
-        _column("银行账号", lambda row: row.person.bank_account, "code", 23),
-        _column("签名", lambda row: "", width=10),
+        _column("姓名", lambda row: row.person.name),
+        _column("身份证号", lambda row: row.person.id_number, "code", ID),
+        _column("工作单位", lambda row: row.unit.name, width=36, wrap=True),
+        _column("岗位", place, width=24, wrap=True),
+        _column("证书级别", lambda row: level_words(row.line.level), width=LEVEL),
+        _column("依据", _basis_words, width=12),
+        _column("发放月份", lambda row: row.month, "month"),
+        _column("月标准（元）", lambda row: amount(row.line.level), "money"),
+        _column("应发金额（元）", lambda row: row.line.decision.amount, "money", total=True),
+        *_payment(keeps),
+        _column("签名", lambda row: "　" * 5, width=10),
     )
+
+
+def _places(scope: Scope, day: datetime.date) -> Callable[[AllowanceRow], str]:
+    """岗位: the filed posts that a person holds in the unit that day; a community worker without one has the category."""
+    filed = Posting.objects.within(scope).on(day).filter(covering(day, "post__")).order_by("since", "pk")
+    posts = _words(filed.values_list("service__person_id", "service__unit_id", "post__name"))
+    serving = Service.objects.within(scope).on(day).order_by("since", "pk")
+    categories = _words(serving.values_list("person_id", "unit_id", "category"))
+
+    def words(row: AllowanceRow) -> str:
+        key = row.person.pk, row.unit.pk
+        if key in posts or row.line.decision.basis is not Basis.COMMUNITY:
+            return posts.get(key, "")
+        return categories.get(key, "")
+
+    return words
+
+
+def _words(rows: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int], str]:
+    """Each person's words in each unit, every word once."""
+    found: dict[tuple[int, int], dict[str, None]] = defaultdict(dict)
+    for person, unit, word in rows:
+        found[person, unit][word] = None
+    return {key: "、".join(words) for key, words in found.items()}
 
 
 def _basis_words(row: AllowanceRow) -> str:
@@ -155,9 +214,10 @@ def coverage_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) ->
     found = reports.coverage_on(datetime.date.fromisoformat(day), on, book, scope)
     totals, ratio = found.totals, found.ratio
     notes = [
-        f"城乡社区 {totals.count} 个：已设岗 {totals.posted} 个，有持证人员 {totals.staffed} 个，两项都有 {totals.both} 个（三（二））。",
-        f"其中社区 {totals.urban} 个，有持证人员 {totals.urban_staffed} 个（一（一））。",
-        f"全县在职持证 {ratio.holders} 人，{_ratio_words(ratio)}（一（一））。",
+        f"三（二）：城乡社区 {totals.count} 个，已设岗 {totals.posted} 个，有持证人员 {totals.staffed} 个，"
+        f"两项都有 {totals.both} 个。",
+        f"一（一）：其中社区 {totals.urban} 个，有持证人员 {totals.urban_staffed} 个；"
+        f"全县在职持证 {ratio.holders} 人，{_ratio_words(ratio)}。",
     ]
     return Sheet(
         title="社会工作岗位与持证人才配备情况表",
@@ -167,6 +227,7 @@ def coverage_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) ->
         columns=_coverage_columns(),
         rows=_numbered(found.communities),
         notes=notes,
+        summary=f"{totals.count} 个",
     )
 
 
@@ -179,15 +240,15 @@ def _ratio_words(ratio: HolderRatio) -> str:
 def _coverage_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("所属镇", lambda standing: standing.facts.town, width=12),
-        _column("社区（村）", lambda standing: standing.facts.name, width=28),
-        _column("统计用区划代码", lambda standing: standing.facts.code, "code", 16),
+        _column("所属镇", lambda standing: standing.facts.town, width=20),
+        _column("社区（村）", lambda standing: standing.facts.name, width=44, wrap=True),
+        _column("统计用区划代码", lambda standing: standing.facts.code, "code", 14),
         _column("类别", lambda standing: "村" if standing.facts.village else "社区", width=8),
         _column("备案岗位数", lambda standing: standing.facts.posts, "integer", 10, total=True),
         _column("持证人数", lambda standing: standing.facts.holders, "integer", 10, total=True),
         _column("设岗", lambda standing: "是" if standing.posted else "否", width=8),
         _column("配备持证人员", lambda standing: "是" if standing.staffed else "否", width=10),
-        _column("缺项", _gap, width=14),
+        _column("缺项", _gap, width=18),
     )
 
 
@@ -203,19 +264,25 @@ def roster_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) -> S
     """持证社会工作者花名册: everyone in service that day who holds a certificate, at the highest level."""
     date = datetime.date.fromisoformat(day)
     people = Person.objects.within(scope).with_standing(date, scope).filter(level__isnull=False, unit_id__isnull=False)
-    rows = people.order_by("unit_name", "name", "pk").prefetch_related("certificates")
+    rows = list(people.order_by("unit_name", "name", "pk").prefetch_related("certificates"))
     return Sheet(
         title="持证社会工作者花名册",
         unit=filed_by(scope),
         period=f"截至{day}",
         made_on=on,
-        columns=_roster_columns(date),
-        rows=_numbered(list(rows)),
-        signatures=("填表人：", "审核人：", "单位负责人：", "（盖章）"),
+        columns=_roster_columns(date, _keeps(scope, on)),
+        rows=_numbered(rows),
+        summary=_by_level(rows),
     )
 
 
-def _roster_columns(on: datetime.date) -> tuple[PaperColumn, ...]:
+def _by_level(people: Sequence[Any]) -> str:
+    counts = Counter(Level(person.level) for person in people)
+    levels = [f"{level_words(level)} {counts[level]:,} 人" for level in Level]
+    return "，".join([f"{len(people):,} 人", *levels])
+
+
+def _roster_columns(on: datetime.date, keeps: Keeps) -> tuple[PaperColumn, ...]:
     def best(person: Any) -> Any:
         held = [
             c for c in person.certificates.all() if c.obtained_on <= on and (c.revoked_on is None or c.revoked_on > on)
@@ -224,17 +291,17 @@ def _roster_columns(on: datetime.date) -> tuple[PaperColumn, ...]:
 
     return (
         NUMBER,
-        _column("姓名", lambda person: person.name, width=9),
-        _column("性别", lambda person: person.sex, width=5),
-        _column("身份证号", lambda person: person.id_number, "code", 22),
-        _column("学历", lambda person: person.education, width=8),
-        _column("工作单位", lambda person: person.unit_name, width=26),
-        _column("人员类别", lambda person: person.category, width=14),
-        _column("证书级别", lambda person: best(person).get_level_display(), width=16),
-        _column("管理号", lambda person: best(person).number, "code", 20),
-        _column("取得日期", lambda person: best(person).obtained_on, "date", 13),
-        _column("联系电话", lambda person: person.phone, "code", 13),
-        _column("备注", lambda person: "", width=8),
+        _column("姓名", lambda person: person.name),
+        _column("性别", lambda person: person.sex),
+        _column("身份证号", lambda person: person.id_number, "code", ID),
+        _column("学历", lambda person: person.education),
+        _column("工作单位", lambda person: person.unit_name, width=36, wrap=True),
+        _column("人员类别", lambda person: person.category, width=16, wrap=True),
+        _column("证书级别", lambda person: best(person).get_level_display(), width=LEVEL),
+        _column("管理号", lambda person: best(person).number, "code", CERTIFICATE),
+        _column("取得日期", lambda person: best(person).obtained_on, "date"),
+        _column("联系电话", lambda person: person.phone if keeps(person) else "", "code", PHONE),
+        _column("备注", lambda person: ""),
     )
 
 
@@ -252,11 +319,11 @@ TITLES = {
     "coverage": "岗位与持证人才配备情况表",
     "roster": "持证社会工作者花名册",
 }
-READERS: dict[str, tuple[Role, ...]] = {
-    "bonuses": (Role.CLERK, Role.FINANCE, Role.UNIT),
-    "allowances": (Role.CLERK, Role.FINANCE, Role.UNIT),
-    "coverage": (Role.CLERK, Role.FINANCE),
-    "roster": (Role.CLERK, Role.UNIT),
+AUDIENCE: dict[str, tuple[Role, ...]] = {
+    "bonuses": RESULTS,
+    "allowances": RESULTS,
+    "coverage": COUNTY,
+    "roster": READERS,
 }
 FORMATS = ("xlsx", "pdf")
 

@@ -1,11 +1,14 @@
 """The sheets that are filed: sums to the cent in figures, formula and words; text stays text; the paper fits A4."""
 
 import datetime
+import re
 from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from dingnan_sw.lib.paper import write_pdf
@@ -51,7 +54,7 @@ def test_a_sheet_is_ready_to_print(name, people):
     assert sheet.print_title_rows.replace("$", "") == "3:3"
     assert sheet.freeze_panes == "C4"
     text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    for words in ("填报单位：定南县民政局", "2021年12月31日", "审核人：", "单位负责人：", "（盖章）"):
+    for words in ("填报单位：定南县民政局", "填报日期：2021-12-31", "制表人：", "审核人：", "单位负责人：", "（盖章）"):
         assert words in text
 
 
@@ -68,6 +71,7 @@ def test_numbers_in_which_every_digit_counts_are_text(people):
         ("身份证号", people[0].id_number),
         ("管理号", "036202100001"),
         ("银行账号", "6222000011112222333"),
+        ("联系电话", "13900000000"),
     ):
         assert (row[heading].value, row[heading].data_type, row[heading].number_format) == (value, "s", "@")
     assert row["姓名"].value == "=李雷"
@@ -90,7 +94,7 @@ def test_what_waits_is_counted_beside_the_sum_not_in_it(people):
 
 def test_an_empty_sheet_still_adds_up_to_nothing(db):
     sheet = openpyxl.load_workbook(BytesIO(papers.as_xlsx(made("allowances")))).active
-    assert (sheet["A4"].value, sheet["A5"].value) == ("合计", "合计（大写）：零元整")
+    assert (sheet["A4"].value, sheet["A5"].value) == ("合计（0 人）", "合计（大写）：零元整")
 
 
 def test_a_unit_files_its_own_rows_under_its_own_name(people, hr, unit):
@@ -127,3 +131,71 @@ def test_the_pages_of_a_long_pdf_are_numbered_through(unit):
     assert f"第{total}页共{total}页" in last
     middle = [page.extract_text().replace(" ", "") for page in reader.pages]
     assert all(f"第{number}页共{total}页" in text for number, text in enumerate(middle, 1))
+
+
+def row(name, number=0, scope=EVERYTHING):
+    """A row of a sheet as it is read, by heading."""
+    sheet = made(name, scope)
+    return {column.heading: column.value(sheet.rows[number]) for column in sheet.columns}
+
+
+def test_the_bonus_sheet_says_what_was_obtained_before(people):
+    first = people[0]
+    assert (row("bonuses")["批准日期"], row("bonuses")["已享受情况"]) == (datetime.date(2021, 6, 20), "首次")
+    county.certify(first, "EARLIER", approved_on=datetime.date(2020, 6, 20))
+    county.certify(
+        first, "HIGHER", level=2, approved_on=datetime.date(2021, 6, 20), issued_on=datetime.date(2021, 9, 1)
+    )
+    first.certificates.get(number="036202100001").delete()
+    assert row("bonuses")["已享受情况"] == "已有初级（2020年）"
+
+
+def test_the_sums_count_people_and_payments(people):
+    assert made("bonuses").sum_label == "合计（1 人，1 人次）"
+    assert made("allowances").sum_label == "合计（1 人）"
+    assert made("roster").sum_label == "合计（2 人，助理社会工作师 1 人，社会工作师 1 人，高级社会工作师 0 人）"
+
+
+def test_the_allowance_sheet_names_the_post_or_the_category_and_the_rate(people, unit):
+    assert (row("allowances")["岗位"], row("allowances")["月标准（元）"]) == ("社区工作者", Decimal(100))
+    service = people[0].services.get()
+    service.postings.create(post=county.post(unit, "社会工作岗"), since=datetime.date(2021, 8, 2))
+    assert row("allowances")["岗位"] == "社区工作者"
+    service.postings.update(since=datetime.date(2021, 8, 1))
+    assert row("allowances")["岗位"] == "社会工作岗"
+
+
+def test_a_unit_that_someone_has_left_no_longer_sees_phone_and_account(people, hr):
+    scope = Scope.of(hr, TODAY)
+    seen = ("开户银行", "银行账号", "联系电话")
+    assert [row("bonuses", scope=scope)[heading] for heading in seen] == [
+        "农商行",
+        "6222000011112222333",
+        "13900000000",
+    ]
+    people[0].services.update(until=TODAY)
+    assert [row("bonuses", scope=scope)[heading] for heading in seen] == ["", "", ""]
+    assert row("bonuses")["联系电话"] == "13900000000"
+
+
+def test_a_number_is_a_number_and_its_place_is_centred(people):
+    for name in SHEETS:
+        cell = workbook(name)["A4"]
+        assert (cell.value, cell.number_format, cell.alignment.horizontal) == (1, "0", "center")
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_writes_days_in_one_way_and_no_bracket_in_a_bracket(name, people):
+    text = [str(cell.value) for row in workbook(name).iter_rows() for cell in row if cell.value is not None]
+    assert not [words for words in text if re.search(r"年\d+月\d+日|（[^）]*（", words)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_costs_the_same_queries_at_2_and_at_60_people(name, people, unit):
+    people[0].services.get().postings.create(post=county.post(unit, "专岗"), since=county.SINCE)
+    with CaptureQueriesContext(connection) as few:
+        made(name)
+    county.many(58, unit)
+    with CaptureQueriesContext(connection) as many:
+        made(name)
+    assert len(few) == len(many)

@@ -1,21 +1,22 @@
 """Sheets as PDF, by WeasyPrint: the look of the paper form, 300 rows at a time so that memory stays flat."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 from html import escape
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
-from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.money import in_words
-from dingnan_sw.lib.paper.sheet import Sheet
+from dingnan_sw.lib.paper.sheet import Sheet, in_text
+from dingnan_sw.lib.paper.widths import column_widths
 
 STYLE = Path(__file__).with_name("paper.css")
 PORTION = 300
+KEPT = 3  # rows that stay on one page with the sums and the signatures
+ROOM = 174  # half-width characters of 9 pt side by side between the margins
 
 
 def write_pdf(sheet: Sheet, progress: Callable[[int, int], None] = lambda done, total: None) -> bytes:
@@ -23,22 +24,30 @@ def write_pdf(sheet: Sheet, progress: Callable[[int, int], None] = lambda done, 
 
     Page numbers run through: the portions are laid out once to count their pages, then written with the numbers known.
     """
-    portions = [sheet.rows[start : start + PORTION] for start in range(0, len(sheet.rows), PORTION)] or [[]]
+    form, portions = _Form(sheet), _portions(sheet.rows)
     writer = PdfWriter()
-    for number, (rows, numbering) in enumerate(zip(portions, _numberings(sheet, portions, progress), strict=True), 1):
-        writer.append(PdfReader(BytesIO(_render(_html(sheet, rows, number, len(portions), numbering)))))
+    for number, (rows, numbering) in enumerate(zip(portions, _numberings(form, portions, progress), strict=True), 1):
+        writer.append(PdfReader(BytesIO(_render(form.html(rows, number, len(portions), numbering)))))
         progress(len(portions) + number, len(portions) * 2)
     return _finished(writer, sheet)
 
 
-def _numberings(sheet: Sheet, portions: Sequence[Any], progress: Callable[[int, int], None]) -> Iterator[str]:
+def _portions(rows: Sequence[Any]) -> list[Sequence[Any]]:
+    """300 rows each; the last one has enough of them to stand with the sums."""
+    starts = list(range(0, len(rows), PORTION)) or [0]
+    if len(starts) > 1:
+        starts[-1] = min(starts[-1], len(rows) - KEPT)
+    return [rows[start:end] for start, end in pairwise([*starts, len(rows)])]
+
+
+def _numberings(form: "_Form", portions: Sequence[Any], progress: Callable[[int, int], None]) -> Iterator[str]:
     """The style that numbers the pages of each portion; a single one numbers itself."""
     if len(portions) == 1:
         yield "@page{@bottom-center{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页'}}"
         return
     counts: list[int] = []
     for number, rows in enumerate(portions, 1):
-        counts.append(_page_count(_html(sheet, rows, number, len(portions), "")))
+        counts.append(_page_count(form.html(rows, number, len(portions), "")))
         progress(number, len(portions) * 2)
     for number in range(len(portions)):
         first = f"@page:first{{counter-reset:page {1 + sum(counts[:number])}}}"
@@ -73,69 +82,61 @@ def _render(html: str) -> bytes:
     return bytes(_document(html).write_pdf())
 
 
-def _html(sheet: Sheet, rows: Sequence[Any], number: int, portions: int, numbering: str) -> str:
-    css = STYLE.read_text(encoding="utf-8") + numbering
-    top = _top(sheet) if number == 1 else ""
-    last = number == portions
-    body = "".join(_rows(sheet, rows)) + (_sums(sheet) if last else "")
-    return (
-        f'<html lang="zh-CN"><head><title>{escape(sheet.title)}</title><style>{css}</style></head><body>{top}'
-        f"<table>{_columns(sheet)}<thead><tr>{_headings(sheet)}</tr></thead><tbody>{body}</tbody></table>"
-        f"{_foot(sheet) if last else ''}</body></html>"
-    )
+class _Form:
+    """The parts of a sheet's pages."""
 
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.css = STYLE.read_text(encoding="utf-8")
+        self.opening = f"<table>{self._columns()}<thead><tr>{self._headings()}</tr></thead>"
 
-def _top(sheet: Sheet) -> str:
-    made = f"{sheet.made_on.year}年{sheet.made_on.month}月{sheet.made_on.day}日"
-    line = f"<span>填报单位：{escape(sheet.unit)}</span><span>{escape(sheet.period)}</span><span>{made}</span>"
-    return f'<h1>{escape(sheet.title)}</h1><div class="line">{line}</div>'
+    def html(self, rows: Sequence[Any], number: int, portions: int, numbering: str) -> str:
+        top = self._top() if number == 1 else ""
+        body = self._ending(rows) if number == portions else f"<tbody>{self._rows(rows)}</tbody>"
+        return (
+            f'<html lang="zh-CN"><head><title>{escape(self.sheet.title)}</title><style>{self.css}{numbering}</style>'
+            f"</head><body>{top}{self.opening}{body}</table></body></html>"
+        )
 
+    def _top(self) -> str:
+        line = "".join(f"<span>{escape(words)}</span>" for words in self.sheet.head)
+        return f'<h1>{escape(self.sheet.title)}</h1><div class="line">{line}</div>'
 
-def _columns(sheet: Sheet) -> str:
-    whole = sum(column.width for column in sheet.columns)
-    return "".join(f'<col style="width:{column.width * 100 / whole:.2f}%">' for column in sheet.columns)
+    def _columns(self) -> str:
+        widths = column_widths(self.sheet, ROOM)
+        return "".join(f'<col style="width:{width * 100 / sum(widths):.2f}%">' for width in widths)
 
+    def _headings(self) -> str:
+        return "".join(f"<th>{escape(column.heading)}</th>" for column in self.sheet.columns)
 
-def _headings(sheet: Sheet) -> str:
-    return "".join(f"<th>{escape(column.heading)}</th>" for column in sheet.columns)
+    def _rows(self, rows: Iterable[Any]) -> str:
+        return "".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in rows)
 
+    def _cells(self, row: Any) -> Iterator[str]:
+        for column in self.sheet.columns:
+            yield f'<td class="{column.kind}">{escape(in_text(column.kind, column.value(row)))}</td>'
 
-def _rows(sheet: Sheet, rows: Iterable[Any]) -> Iterable[str]:
-    for row in rows:
-        cells = (f'<td class="{column.kind}">{_text(column.kind, column.value(row))}</td>' for column in sheet.columns)
-        yield f"<tr>{''.join(cells)}</tr>"
+    def _ending(self, rows: Sequence[Any]) -> str:
+        """The last portion: its last rows, the sums and the signatures are one body that no page breaks."""
+        kept = max(len(rows) - KEPT, 0)
+        end = self._rows(rows[kept:]) + self._sums() + self._foot()
+        return f'<tbody>{self._rows(rows[:kept])}</tbody><tbody class="end">{end}</tbody>'
 
-
-def _text(kind: str, value: Any) -> str:
-    match value:
-        case None:
+    def _sums(self) -> str:
+        sheet = self.sheet
+        if not sheet.has_sums:
             return ""
-        case Decimal() | int() if kind == "money":
-            return f"{value:,.2f}"
-        case int() if kind == "integer":
-            return f"{value:,}"
-        case Month():
-            return value.words
-        case datetime.date():
-            return value.isoformat()
-        case _:
-            return escape(str(value))
+        cells = [f'<td class="label" colspan="{sheet.labelled}">{escape(sheet.sum_label)}</td>']
+        for place, column in list(enumerate(sheet.columns))[sheet.labelled :]:
+            cells.append(f'<td class="{column.kind}">{in_text(column.kind, sheet.totals.get(place))}</td>')
+        sums = f'<tr class="sum">{"".join(cells)}</tr>'
+        if not sheet.in_words:
+            return sums
+        words = f"合计（大写）：{in_words(sheet.amount)}"
+        return sums + f'<tr class="sum"><td colspan="{len(sheet.columns)}">{words}</td></tr>'
 
-
-def _sums(sheet: Sheet) -> str:
-    if not sheet.totals:
-        return ""
-    first = min(sheet.totals)
-    cells = [f'<td class="label" colspan="{first}">合计</td>']
-    for place, column in list(enumerate(sheet.columns))[first:]:
-        cells.append(f'<td class="{column.kind}">{_text(column.kind, sheet.totals.get(place))}</td>')
-    sums = f'<tr class="sum">{"".join(cells)}</tr>'
-    if not sheet.in_words:
-        return sums
-    return sums + f'<tr class="sum"><td colspan="{len(sheet.columns)}">合计（大写）：{in_words(sheet.amount)}</td></tr>'
-
-
-def _foot(sheet: Sheet) -> str:
-    notes = "".join(f"<div>{escape(note)}</div>" for note in sheet.notes)
-    signatures = "".join(f"<span>{escape(signature)}</span>" for signature in sheet.signatures)
-    return f'<div class="notes">{notes}</div><div class="signatures">{signatures}</div>'
+    def _foot(self) -> str:
+        notes = "".join(f"<div>{escape(note)}</div>" for note in self.sheet.notes)
+        signatures = "".join(f"<span>{escape(signature)}</span>" for signature in self.sheet.signatures)
+        parts = f'<div class="notes">{notes}</div><div class="signatures">{signatures}</div>'
+        return f'<tr class="foot"><td colspan="{len(self.sheet.columns)}">{parts}</td></tr>'

@@ -6,25 +6,36 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-Kind = Literal["text", "code", "integer", "money", "decimal", "date", "month"]
+from dingnan_sw.lib.dates import Month
+
+Kind = Literal["ordinal", "text", "code", "integer", "money", "decimal", "date", "month"]
 SIGNATURES = ("制表人：", "审核人：", "单位负责人：", "（盖章）")
-NUMBERS = frozenset({"integer", "money", "decimal"})
+RIGHT = frozenset({"integer", "money", "decimal"})
+NUMBERS = RIGHT | {"ordinal"}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """value gives a row's cell; width is in characters; total asks for its sum. code is text in which every digit counts."""
+    """value gives a row's cell; total asks for its sum; wrap lets long words break into lines.
+
+    width, in characters, is what the longest cell may ask for: the rest of it goes on the next line. code is text in
+    which every digit counts.
+    """
 
     heading: str
     value: Callable[[Any], Any]
     kind: Kind = "text"
     width: int = 12
     total: bool = False
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """unit is who files it, period what it covers, made_on its date; the sum in words is that of the last total column."""
+    """unit is who files it, period what it covers, made_on its date; summary is what 合计 counts besides the sums.
+
+    The sum in words is that of the last total column.
+    """
 
     title: str
     unit: str
@@ -35,6 +46,7 @@ class Sheet:
     notes: Sequence[str] = ()
     signatures: Sequence[str] = SIGNATURES
     in_words: bool = False
+    summary: str = ""
     totals: dict[int, Decimal | int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,3 +61,38 @@ class Sheet:
         """The sum that is also written in words."""
         money = [place for place in self.totals if self.columns[place].kind == "money"]
         return Decimal(self.totals[money[-1]])
+
+    @property
+    def head(self) -> tuple[str, str, str]:
+        """The line below the title: who, for when, made on which day."""
+        return f"填报单位：{self.unit}", self.period, f"填报日期：{self.made_on}"
+
+    @property
+    def sum_label(self) -> str:
+        return f"合计（{self.summary}）" if self.summary else "合计"
+
+    @property
+    def labelled(self) -> int:
+        """Over how many columns the label of the sums reaches."""
+        return min(self.totals, default=len(self.columns))
+
+    @property
+    def has_sums(self) -> bool:
+        return bool(self.totals or self.summary)
+
+
+def in_text(kind: str, value: Any) -> str:
+    """A cell as it is read."""
+    match value:
+        case None:
+            return ""
+        case Decimal() | int() if kind == "money":
+            return f"{value:,.2f}"
+        case int() if kind == "integer":
+            return f"{value:,}"
+        case Month():
+            return value.words
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

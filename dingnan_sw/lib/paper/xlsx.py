@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,19 +12,24 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.money import in_words
-from dingnan_sw.lib.paper.sheet import NUMBERS, PaperColumn, Sheet
+from dingnan_sw.lib.paper.sheet import NUMBERS, RIGHT, Sheet, in_text
+from dingnan_sw.lib.paper.widths import column_widths, lines
 from dingnan_sw.lib.table import Column
 
 # Formulas, links and numbers are written only where we say so; a cell of text stays the text it is.
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 A4 = 9
 FORMATS = {
-    "text": "@", "code": "@", "tag": "@", "month": "@", "integer": "#,##0", "money": "#,##0.00", "decimal": "#,##0.##",
-    "date": "yyyy-mm-dd",
+    "text": "@", "code": "@", "tag": "@", "month": "@", "date": "yyyy-mm-dd",
+    "ordinal": "0", "integer": "#,##0", "money": "#,##0.00", "decimal": "#,##0.00",
 }  # fmt: skip
 HEADER_ROW = 2
-LEFT = {"align": "left", "indent": 1}
-ALIGNED = {kind: {"align": "right"} for kind in NUMBERS} | {kind: {"align": "center"} for kind in ("date", "month")}
+ROOM = 152  # characters that one page takes in at 9 points and more
+UNIT = 0.96  # a character of 10 points in those by which Excel measures columns
+LINE = 12.5  # points
+CENTRED = ("ordinal", "date", "month")
+LEFT = {"align": "left"}
+ALIGNED = {kind: {"align": "right"} for kind in RIGHT} | {kind: {"align": "center"} for kind in CENTRED}
 
 
 def write_xlsx(sheet: Sheet, target: BinaryIO | Path) -> None:
@@ -34,11 +40,12 @@ def write_xlsx(sheet: Sheet, target: BinaryIO | Path) -> None:
         )
         page = book.add_worksheet(_tab(sheet.title))
         styles = Styles(book)
-        _set_up(page, sheet)
+        widths = column_widths(sheet, ROOM)
+        _set_up(page, widths)
         _write_top(page, sheet, styles)
-        last = _write_rows(page, sheet, styles)
+        last = _write_rows(page, sheet, styles, widths)
         last = _write_sums(page, sheet, styles, last)
-        last = _write_foot(page, sheet, styles, last)
+        last = _write_foot(page, sheet, styles, last, widths)
         page.print_area(0, 0, last, len(sheet.columns) - 1)
 
 
@@ -65,17 +72,17 @@ class Styles:
         return self.get(num_format=FORMATS[kind], border=1, **ALIGNED.get(kind, LEFT), **more)
 
 
-def _set_up(page: Any, sheet: Sheet) -> None:
+def _set_up(page: Any, widths: Sequence[float]) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADER_ROW)
-    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     page.center_horizontally()
     page.set_footer("&C第 &P 页 共 &N 页")
     page.freeze_panes(HEADER_ROW + 1, 2)
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width * UNIT)
 
 
 def _write_top(page: Any, sheet: Sheet, styles: Styles) -> None:
@@ -83,17 +90,11 @@ def _write_top(page: Any, sheet: Sheet, styles: Styles) -> None:
     page.set_row(0, 34)
     page.merge_range(0, 0, 0, last, sheet.title, styles.get(bold=True, font_size=18, align="center", font_name="黑体"))
     third = max(last // 3, 1)
+    unit, period, made = sheet.head
     page.set_row(1, 20)
-    _merge(page, 1, 0, third, f"填报单位：{sheet.unit}", styles.get(align="left"))
-    _merge(page, 1, third + 1, last - third - 1, sheet.period, styles.get(align="center"))
-    _merge(
-        page,
-        1,
-        last - third,
-        last,
-        f"{sheet.made_on.year}年{sheet.made_on.month}月{sheet.made_on.day}日",
-        styles.get(align="right"),
-    )
+    _merge(page, 1, 0, third, unit, styles.get(align="left"))
+    _merge(page, 1, third + 1, last - third - 1, period, styles.get(align="center"))
+    _merge(page, 1, last - third, last, made, styles.get(align="right"))
     page.set_row(HEADER_ROW, 30)
     for place, column in enumerate(sheet.columns):
         page.write_string(
@@ -110,13 +111,22 @@ def _merge(page: Any, row: int, first: int, last: int, text: str, style: Any) ->
     page.write_string(row, first, text, style)
 
 
-def _write_rows(page: Any, sheet: Sheet, styles: Styles) -> int:
+def _write_rows(page: Any, sheet: Sheet, styles: Styles, widths: Sequence[float]) -> int:
     row = HEADER_ROW
     for row, item in enumerate(sheet.rows, HEADER_ROW + 1):
-        page.set_row(row, 20)
-        for place, column in enumerate(sheet.columns):
-            _write(page, row, place, column.kind, column.value(item), styles.cell(column.kind))
+        values = [column.value(item) for column in sheet.columns]
+        page.set_row(row, _height(sheet, values, widths))
+        for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
+            _write(page, row, place, column.kind, value, styles.cell(column.kind, text_wrap=column.wrap))
     return row
+
+
+def _height(sheet: Sheet, values: Sequence[Any], widths: Sequence[float]) -> float:
+    """As high as its cell with the most lines needs."""
+    cells = zip(sheet.columns, values, widths, strict=True)
+    breaking = ((in_text(column.kind, value), width) for column, value, width in cells if column.wrap)
+    most = max((lines(text, width) for text, width in breaking), default=1)
+    return max(LINE * most + 2, 18)
 
 
 def _write(page: Any, row: int, place: int, kind: str, value: Any, style: Any) -> None:
@@ -134,29 +144,23 @@ def _write(page: Any, row: int, place: int, kind: str, value: Any, style: Any) -
 
 
 def _write_sums(page: Any, sheet: Sheet, styles: Styles, last: int) -> int:
-    if not sheet.totals:
+    if not sheet.has_sums:
         return last
-    row = last + 1
-    page.set_row(row, 22)
-    for place, column in enumerate(sheet.columns):
-        _write_sum(page, sheet, styles, row, place, column)
-    page.write_string(row, 0, "合计", styles.cell("text", bold=True))
+    row, end = last + 1, len(sheet.columns) - 1
+    page.set_row(row, 20)
+    _merge(page, row, 0, sheet.labelled - 1, sheet.sum_label, styles.get(bold=True, border=1, align="center"))
+    for place in range(sheet.labelled, end + 1):
+        _write_sum(page, sheet, styles, row, place)
     if not sheet.in_words:
         return row
-    page.set_row(row + 1, 22)
-    _merge(
-        page,
-        row + 1,
-        0,
-        len(sheet.columns) - 1,
-        f"合计（大写）：{in_words(sheet.amount)}",
-        styles.get(bold=True, border=1, align="left"),
-    )
+    page.set_row(row + 1, 20)
+    words = f"合计（大写）：{in_words(sheet.amount)}"
+    _merge(page, row + 1, 0, end, words, styles.get(bold=True, border=1, align="left"))
     return row + 1
 
 
-def _write_sum(page: Any, sheet: Sheet, styles: Styles, row: int, place: int, column: PaperColumn) -> None:
-    style = styles.cell(column.kind, bold=True)
+def _write_sum(page: Any, sheet: Sheet, styles: Styles, row: int, place: int) -> None:
+    style = styles.cell(sheet.columns[place].kind, bold=True)
     if place not in sheet.totals:
         page.write_blank(row, place, None, style)
         return
@@ -168,17 +172,26 @@ def _write_sum(page: Any, sheet: Sheet, styles: Styles, row: int, place: int, co
     page.write_formula(xl_rowcol_to_cell(row, place), formula, style, sheet.totals[place])
 
 
-def _write_foot(page: Any, sheet: Sheet, styles: Styles, last: int) -> int:
+def _write_foot(page: Any, sheet: Sheet, styles: Styles, last: int, widths: Sequence[float]) -> int:
     width = len(sheet.columns)
     for note in sheet.notes:
         last += 1
         _merge(page, last, 0, width - 1, note, styles.get(align="left", font_size=9, text_wrap=True))
     last += 2
     page.set_row(last, 26)
-    step = max(width // max(len(sheet.signatures), 1), 1)
-    for number, signature in enumerate(sheet.signatures):
-        page.write_string(last, min(number * step, width - 1), signature, styles.get())
+    for place, signature in zip(_evenly(widths, len(sheet.signatures)), sheet.signatures, strict=True):
+        page.write_string(last, place, signature, styles.get())
     return last
+
+
+def _evenly(widths: Sequence[float], parts: int) -> list[int]:
+    """The columns that begin nearest to where so many parts of one width would, each after the one before."""
+    starts, places = [0.0, *accumulate(widths)], [-1]
+    for part in range(parts):
+        aim = starts[-1] * part / parts
+        later = range(places[-1] + 1, len(widths) - parts + part + 1)
+        places.append(min(later, key=lambda place: abs(starts[place] - aim)))
+    return places[1:]
 
 
 def write_list(columns: Sequence[Column], rows: Iterable[Any], title: str, target: BinaryIO | Path) -> None:
