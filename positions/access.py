@@ -1,6 +1,8 @@
 """Who may see which rows, and do what: the scope that is the root of every query."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -10,22 +12,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from positions.models import Mandate, Town, Unit, User
-from positions.vocabulary import Role
+from positions.vocabulary import COUNTY, Role
 
 P = ParamSpec("P")
-
-COUNTY_ROLES = frozenset({Role.CLERK, Role.FINANCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one account may look at on one day: the whole county, or some units and towns; and in which roles."""
+    """What one account may look at on one day: the whole county, or some units; and in which roles.
+
+    units are those it submits for, headed those of them whose submissions it confirms; towns and departments (by name)
+    are those whose units it reviews.
+    """
 
     roles: frozenset[Role] = frozenset()
     county: bool = False
     units: frozenset[int] = frozenset()
+    headed: frozenset[int] = frozenset()
     towns: frozenset[int] = frozenset()
+    departments: frozenset[str] = frozenset()
     labels: tuple[str, ...] = field(default=(), compare=False)
+    account: int | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, user: Any, on: datetime.date) -> "Scope":
@@ -35,11 +42,21 @@ class Scope:
         mandates = list(Mandate.objects.in_force(on).filter(user=user).select_related("unit", "town"))
         return cls(
             roles=frozenset(Role(m.role) for m in mandates),
-            county=any(m.role in COUNTY_ROLES for m in mandates),
+            county=any(m.role in COUNTY for m in mandates),
             units=frozenset(m.unit_id for m in mandates if m.unit_id and m.role == Role.UNIT),
+            headed=frozenset(m.unit_id for m in mandates if m.unit_id and m.heads),
             towns=frozenset(m.town_id for m in mandates if m.town_id),
+            departments=frozenset(m.unit.name for m in mandates if m.unit and m.role == Role.REVIEWER),
             labels=tuple(dict.fromkeys(_label(m) for m in mandates)),
+            account=user.pk,
         )
+
+    @property
+    def digest(self) -> str:
+        """Equal for scopes that see the same in the same roles."""
+        parts = (self.roles, self.units, self.headed, self.towns, self.departments)
+        told = [self.county, *(sorted(map(str, part)) for part in parts)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def may(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))

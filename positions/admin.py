@@ -1,23 +1,41 @@
 """Accounts and reference data for the administrator; no business data (design 7, roles)."""
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
-from django.http import HttpRequest, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
 from import_export import resources
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib.dates import covers, today
+from positions.accounts import AccountRefused, first_sign_in_link, place_problem
 from positions.models import Community, CountyYear, Mandate, Town, Unit, User
+from positions.vocabulary import Role
 
 admin.site.unregister(Group)
 
 
 class ForAdministrators:
-    """The site itself lets administrators in alone; inside, its models need no further permission."""
+    """The site itself lets administrators in alone; inside, its models need no further permission.
+
+    added and changed are what the audit record calls its acts.
+    """
+
+    added, changed = "新增", "变更"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return admin.site.has_permission(request)
@@ -38,45 +56,190 @@ class ForAdministrators:
         return admin.site.has_permission(request)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        record("新增", by=request.user, about=obj, what=str(obj))
-        return super().log_addition(request, obj, message)  # type: ignore[misc] # of ModelAdmin
+        entry = super().log_addition(request, obj, message)  # type: ignore[misc] # of ModelAdmin
+        record(
+            self.added,
+            by=request.user,
+            about=obj,
+            address=_address(request),
+            what=str(obj),
+            fields=entry.get_change_message(),
+        )
+        return entry
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        record("变更", by=request.user, about=obj, what=str(obj), fields=message)
-        return super().log_change(request, obj, message)  # type: ignore[misc] # of ModelAdmin
+        entry = super().log_change(request, obj, message)  # type: ignore[misc] # of ModelAdmin
+        record(
+            self.changed,
+            by=request.user,
+            about=obj,
+            address=_address(request),
+            what=str(obj),
+            fields=entry.get_change_message(),
+        )
+        return entry
+
+
+def _address(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
+
+
+class MandateForm(forms.ModelForm):
+    """A mandate's rules in words; the constraints of the table stand behind them."""
+
+    since = forms.DateField(label="起始日期", initial=today, widget=AdminDateWidget)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        problem = place_problem(data.get("role"), data.get("unit"), data.get("town"), heads=data.get("heads", False))
+        if problem and not {"unit", "town"}.intersection(self.errors):
+            self.add_error(problem[0], problem[2])
+        since, until = data.get("since"), data.get("until")
+        if since and until and until <= since:
+            self.add_error("until", "终止次日应晚于起始日期：授权到终止次日的前一日为止。")
+        return data
+
+
+class MandateFormSet(forms.BaseInlineFormSet):
+    by: User
+
+    def clean(self) -> None:
+        """Whoever shortens their own last administrator's mandate could not come back to mend it."""
+        super().clean()
+        if self.instance != self.by or any(self.errors):
+            return
+        before = _administration_ends(Mandate.objects.filter(user=self.by))
+        if _administration_ends(form.instance for form in self.forms) < before:
+            raise ValidationError(
+                "不能终止自己最后一项系统管理员授权，否则您将无法再进入本页；请由另一位系统管理员办理。"
+            )
+
+
+def _administration_ends(mandates: Iterable[Mandate]) -> datetime.date:
+    """The day on which the last of those mandates ends that make an administrator today."""
+    held = (m for m in mandates if m.role == Role.ADMINISTRATOR and m.since and covers(m.since, m.until, today()))
+    return max((m.until or datetime.date.max for m in held), default=datetime.date.min)
 
 
 class MandateInline(ForAdministrators, admin.TabularInline):
+    """Mandates are ended, never deleted."""
+
     model = Mandate
-    extra = 0
+    form = MandateForm
+    formset = MandateFormSet
+    fields = ("role", "unit", "town", "heads", "since", "until")
+    extra = 1
     autocomplete_fields = ("unit",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.by = request.user
+        return formset
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A place is chosen here, and kept elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.is_relation:
+            for kept_elsewhere in ("can_add_related", "can_change_related", "can_view_related"):
+                setattr(field.widget, kept_elsewhere, False)
+        return field
+
+
+class AccountForm(forms.ModelForm):
+    by: User
+
+    class Meta:
+        field_classes = {"username": UsernameField}
+        labels = {"is_active": "启用"}
+        help_texts = {
+            "username": "登录用，字母、数字或汉字，可以有 @ . + - _，不能有空格。",
+            "is_active": "停用后，本人随即退出，不能再登录；账号和他做过的记录都保留。",
+        }
+
+    def clean_is_active(self) -> bool:
+        if self.instance == self.by and not self.cleaned_data["is_active"]:
+            raise ValidationError("不能停用自己的账号；请由另一位系统管理员办理。")
+        return self.cleaned_data["is_active"]
 
 
 @admin.register(User)
-class AccountAdmin(ForAdministrators, UserAdmin):
+class AccountAdmin(ForAdministrators, admin.ModelAdmin):
+    """Accounts without their passwords: those are their owners' own."""
+
+    added, changed = "开设账号", "变更账号"
+    form = AccountForm
     list_display = ("username", "display_name", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "display_name")
+    ordering = ("username",)
     fieldsets = (
-        (None, {"fields": ("username", "display_name", "is_active", "must_change_password")}),
-        ("登录", {"fields": ("last_login",)}),
+        (None, {"fields": ("username", "display_name", "email", "is_active", "password_state", "last_login")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "display_name", "password1", "password2")}),)
-    readonly_fields = ("last_login",)
-    filter_horizontal = ()
+    add_fieldsets = ((None, {"fields": ("username", "display_name", "email")}),)
+    readonly_fields = ("password_state", "last_login")
     inlines = (MandateInline,)
+
+    @admin.display(description="密码")
+    def password_state(self, account: User) -> str:
+        if not account.has_usable_password():
+            return "未设定：等本人用登录链接设定"
+        return "随机密码，首次登录须修改" if account.must_change_password else "本人已设定"
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """A list filtered by password hashes would tell them, sign by sign."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
-            obj.must_change_password = True
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        """A password that an administrator has set is a first password again."""
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and isinstance(response, HttpResponseRedirect):
-            User.objects.filter(pk=id).update(must_change_password=True)
-        return response
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """On to the account's page, where its link is made."""
+        if "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"账号“{obj.username}”已开设。请生成首次登录链接，交给本人设定密码。")
+        return HttpResponseRedirect(_page_of(obj))
+
+    def get_urls(self) -> list[Any]:
+        link = path("<int:pk>/link/", self.admin_site.admin_view(self.first_link), name="positions_user_first_link")
+        return [link, *super().get_urls()]
+
+    def first_link(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make a first sign-in link and show it, once: it is kept nowhere."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        account = get_object_or_404(User, pk=pk)
+        try:
+            path = first_sign_in_link(account, request.user, _address(request))
+        except AccountRefused as refused:
+            messages.error(request, refused.message)
+            return HttpResponseRedirect(_page_of(account))
+        valid = datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        told = {
+            "title": f"登录链接：{account}",
+            "account": account,
+            "page": _page_of(account),
+            "link": request.build_absolute_uri(path),
+            "hours": valid // datetime.timedelta(hours=1),
+            "until": timezone.now() + valid,
+            "opts": self.opts,
+        }
+        return TemplateResponse(
+            request, "admin/positions/user/first_link.html", self.admin_site.each_context(request) | told
+        )
+
+
+def _page_of(account: User) -> str:
+    return reverse("admin:positions_user_change", args=[account.pk])
 
 
 class ReferenceAdmin(ForAdministrators, ExportMixin, admin.ModelAdmin):

@@ -13,7 +13,7 @@ from positions.access import Scope
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-OPEN_TO_FIRST_PASSWORD = frozenset({"password_change", "password_change_done", "logout", "login"})
+OPEN_TO_FIRST_PASSWORD = frozenset({"password_change", "password_change_done", "logout", "login", "first-sign-in"})
 
 
 def scope(get_response: Handler) -> Handler:

@@ -57,7 +57,29 @@ SERVICE_FIELDS = (
     "禁毒戒毒",
     "灾害救援",
 )
-POST_CATEGORIES = ("专业技术岗位", "管理岗位", "社区专职岗位", "购买服务岗位")
+PROFESSIONAL_POST = "专业技术岗位"
+POST_CATEGORIES = (PROFESSIONAL_POST, "管理岗位", "社区专职岗位", "购买服务岗位")
+# Units whose social-work posts are professional ones (二（二）), and the thirteen grades of such posts.
+PROFESSIONAL_KINDS = (UnitKind.PUBLIC_HOSPITAL, UnitKind.SCHOOL)
+_GRADES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
+POST_GRADES = tuple(f"专业技术{number}级" for number in _GRADES)
+# 二（一）: the thirteen tasks of social work, and the further groups of tasks.
+TASKS = (
+    "帮困扶弱",
+    "情绪疏导",
+    "心理抚慰",
+    "精神关爱",
+    "行为矫治",
+    "社会康复",
+    "权益维护",
+    "危机干预",
+    "关系调适",
+    "矛盾化解",
+    "能力建设",
+    "资源链接",
+    "社会融入",
+)
+TASK_GROUPS = ("建立支持系统", "社区发展与协商", "评估、设计、项目管理与研究", "专业督导", "志愿者管理")
 
 
 class Role(models.TextChoices):
@@ -65,5 +87,18 @@ class Role(models.TextChoices):
 
     ADMINISTRATOR = "administrator", "系统管理员"
     CLERK = "clerk", "民政经办"
+    APPROVER = "approver", "民政审批"
     FINANCE = "finance", "财政"
+    AUDITOR = "auditor", "审计"
+    REVIEWER = "reviewer", "镇/部门审核"
     UNIT = "unit", "单位填报"
+
+
+# Who reads what, by the word that the pages share. An administrator has no business data at all.
+BUREAU = (Role.CLERK, Role.APPROVER, Role.AUDITOR)
+COUNTY = (*BUREAU, Role.FINANCE)
+READERS = (*BUREAU, Role.REVIEWER, Role.UNIT)
+RESULTS = (*COUNTY, Role.REVIEWER, Role.UNIT)
+EVERYONE = tuple(Role)
+# Finance pays by name and account from the sheets; a single number in clear is asked for by those who check or keep it.
+REVEALERS = (*BUREAU, Role.UNIT)

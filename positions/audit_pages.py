@@ -1,0 +1,174 @@
+"""The audit record for auditors: who did what, and whether the record is whole."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast, TruncMonth
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
+
+from dingnan_sw.audit.chain import first_broken
+from dingnan_sw.audit.models import Entry
+from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.filters import Facet, by_field
+from dingnan_sw.lib.table import Column
+from positions.access import Scope, ScopedRequest, roles
+from positions.lists import Listing, listing, respond
+from positions.vocabulary import Role
+
+SHORT = 80
+# What the details of an entry are called on the page; one without a word here is shown under its own name.
+WORDS = {
+    "count": "条数",
+    "dry_run": "只检查",
+    "fields": "内容",
+    "file": "文件",
+    "filters": "条件",
+    "heads": "单位负责人",
+    "item": "项目",
+    "kind": "格式",
+    "list": "列表",
+    "missing": "正文中未找到的依据",
+    "period": "期间",
+    "role": "角色",
+    "sha256": "文件摘要",
+    "sheet": "报表",
+    "sheets": "工作表",
+    "state": "状态",
+    "since": "起始日期",
+    "town": "镇",
+    "unit": "单位",
+    "until": "终止次日",
+    "username": "用户名",
+    "what": "名称",
+}
+# What the conditions of a downloaded list are called: the names in its address.
+CONDITIONS = {
+    "action": "事项",
+    "category": "人员类别",
+    "format": "格式",
+    "kind": "单位类别",
+    "level": "证书级别",
+    "mode": "设置方式",
+    "month": "月份",
+    "on": "截至日期",
+    "q": "查找",
+    "sort": "排序",
+    "standing": "状态",
+    "state": "状态",
+    "town": "镇",
+    "unit": "单位",
+    "year": "年度",
+}
+
+
+def object_words(entry: Entry) -> str:
+    """What the entry concerns, as 人员 #12."""
+    if not entry.object_type:
+        return ""
+    try:
+        kind = apps.get_model(entry.object_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        kind = entry.object_type
+    return f"{kind} #{entry.object_id}"
+
+
+def details_words(details: Any) -> str:
+    """An entry's details as a line of text."""
+    match details:
+        case dict():
+            return "；".join(f"{WORDS.get(name, name)}：{_value(name, value)}" for name, value in details.items())
+        case list():
+            return "、".join(details_words(value) for value in details)
+        case bool():
+            return "是" if details else "否"
+        case None | "":
+            return "—"
+        case _:
+            return str(details)
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "filters" and isinstance(value, list):
+        return details_words([CONDITIONS.get(condition, condition) for condition in value])
+    return details_words(value)
+
+
+def _search(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:
+    told = entries.alias(told=Cast("details", TextField()))
+    return told.filter(Q(actor_name__icontains=text) | Q(told__icontains=text))
+
+
+def _in_month(entries: QuerySet[Entry], value: str) -> QuerySet[Entry]:
+    try:
+        month = Month.parse(value)
+        first, after = (_midnight(day) for day in (month.first, month.plus(1).first))
+    except (ValueError, OverflowError):
+        return entries.none()
+    return entries.filter(at__gte=first, at__lt=after)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def _months(entries: QuerySet[Entry]) -> Iterable[tuple[str, str, int]]:
+    counted = entries.order_by().annotate(month=TruncMonth("at")).values_list("month").annotate(number=Count("pk"))
+    found = [(Month.of(first), number) for first, number in counted.order_by("-month")]
+    return [(str(month), month.words, number) for month, number in found]
+
+
+@listing("audit")
+def audit_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
+    """Newest first; details are shortened on the page and whole in the download."""
+    whole = state.get("format") == "xlsx"
+
+    def told(entry: Entry) -> str:
+        words = details_words(entry.details)
+        return words if whole else Truncator(words).chars(SHORT)
+
+    return Listing(
+        title="审计记录",
+        rows=Entry.objects.all() if scope.may(Role.AUDITOR) else Entry.objects.none(),
+        columns=(
+            Column("at", "时间", lambda e: timezone.localtime(e.at), sort="pk", width=18),
+            Column("actor", "操作人", lambda e: e.actor_name, sort="actor_name"),
+            Column("action", "事项", lambda e: e.action, sort="action", width=18),
+            Column("object", "对象", object_words, width=18),
+            Column("details", "内容", told, width=60, wrap=True),
+            Column("address", "来源", lambda e: e.address, sort="address", width=16),
+        ),
+        sort="-at",
+        facets=(by_field("action", "事项", "action"), Facet("month", "月份", _in_month, _months)),
+        search=_search,
+        hint="操作人或内容",
+    )
+
+
+@roles(Role.AUDITOR)
+def audit(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "audit", "positions/audit.html")
+
+
+@roles(Role.AUDITOR)
+@require_POST
+def verify(request: ScopedRequest) -> HttpResponse:
+    """Go through the whole chain and tell whether it holds."""
+    broken = first_broken()
+    if broken is None:
+        messages.success(request, f"核对完毕：{Entry.objects.count():,} 条记录前后相符。")
+        return HttpResponseRedirect(reverse("audit"))
+    at = timezone.localtime(broken.at)
+    messages.error(
+        request,
+        f"核对发现问题：从第 {broken.pk} 号记录（{at:%Y-%m-%d %H:%M} {broken.actor_name} {broken.action}）起前后不符，"
+        "它或它前面的记录被改动或删除过。请保留数据库现状和备份，并报告主管领导。",
+    )
+    return HttpResponseRedirect(reverse("audit"))
