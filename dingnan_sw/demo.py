@@ -6,8 +6,10 @@ ID numbers begin with 999999, an address code that does not exist; credit codes 
 import datetime
 import random
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+from PIL import Image, ImageDraw
 from stdnum.iso7064 import mod_11_2
 
 Row = dict[str, Any]
@@ -196,9 +198,7 @@ class County:
                 return "公务员（参公）"
 
     def _id_number(self, number: int) -> str:
-        born = BIRTH + datetime.timedelta(days=self.chance.randint(0, 365 * 34))
-        body = f"999999{born:%Y%m%d}{number % 1000:03d}"
-        return body + mod_11_2.calc_check_digit(body)
+        return _numbered(BIRTH + datetime.timedelta(days=self.chance.randint(0, 365 * 34)), number % 1000)
 
     def _certificate(self, number: int, level: str) -> Row:
         year = self.chance.choice((2018, 2019, 2020, 2021, 2021, 2022, 2023, 2023, 2024, 2025))
@@ -232,3 +232,46 @@ class County:
                         "学时": self.chance.choice((8, 16, 24)),
                         "主办单位": "县民政局（演示）",
                     }
+
+
+# What a unit has under way -------------------------------------------------------------------------
+
+
+def newcomers(unit: str, today: datetime.date) -> list[Row]:
+    """People of the unit who are not on record yet, each with a certificate; cells as they are typed."""
+    approved = datetime.date(today.year - 1, 10, 20)
+    return [
+        {
+            "姓名": name,
+            "身份证号": _numbered(datetime.date(1988 + number, 3, 4), 900 + number),
+            "工作单位": unit,
+            "人员类别": "事业单位聘用",
+            "任职起始日期": f"{today.year - 2}-07-01",
+            "岗位名称": "社会工作岗",
+            "证书级别": LEVELS[number],
+            "管理号": f"DEMO{today.year - 1}9{number:05d}",
+            "批准日期": str(approved),
+            "学历": "本科",
+            "联系电话": f"1390000{number:04d}",
+            "开户银行": "演示农村商业银行",
+            "银行账号": f"99998{number:014d}",
+        }
+        for number, name in enumerate(("谢雨晴", "温文斌", "赖佳怡", "叶子涵", "郭国强", "缪春梅"), 1)
+    ]
+
+
+def _numbered(born: datetime.date, number: int) -> str:
+    body = f"999999{born:%Y%m%d}{number:03d}"
+    return body + mod_11_2.calc_check_digit(body)
+
+
+def certificate_scan(row: Row) -> bytes:
+    """A picture that looks like a scanned certificate and says that it is none."""
+    picture = Image.new("RGB", (1240, 877), "#fdfbf4")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((40, 40, 1200, 837), outline="#a33", width=8)
+    for line, text in enumerate(("DEMO - NOT A CERTIFICATE", f"No. {row['管理号']}", f"Date {row['批准日期']}")):
+        draw.text((120, 200 + 140 * line), text, fill="#333", font_size=64)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

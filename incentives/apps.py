@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class IncentivesConfig(AppConfig):
     name = "incentives"
     verbose_name = "激励"
+
+    def ready(self) -> None:
+        from incentives import stake  # noqa: F401 # registers what the policy says with the submissions

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SubmissionsConfig(AppConfig):
+    name = "talent.submissions"
+    label = "submissions"
+    verbose_name = "报送"
+
+    def ready(self) -> None:
+        from talent.submissions import evidence, origins, uploads  # noqa: F401 # they register jobs, and where rows came from

@@ -1,0 +1,156 @@
+"""What the portal finds of itself for a reviewer: checks that pass or fail, and whatever else on record or under way conflicts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from dingnan_sw.lib import identity
+from dingnan_sw.lib.dates import covers
+from dingnan_sw.lib.exchange import Line
+from dingnan_sw.lib.secrets import blind_index
+from positions.access import Scope
+from talent.models import Certificate, Person, Service
+from talent.submissions.approval import Plan
+from talent.submissions.flow import WAITING
+from talent.submissions.models import Kind, Submission
+from talent.vocabulary import USUAL_CATEGORIES
+
+# True of most people here and no reason to look twice: old address codes.
+USUAL_WARNINGS = frozenset({"address_code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    words: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that does not go together; url leads to the other side."""
+
+    words: str
+    url: str = ""
+
+
+def checks(plan: Plan) -> list[Check]:
+    """Each automatic check with its outcome, the failed ones first."""
+    found = list(_checks(plan))
+    return sorted(found, key=lambda check: check.passed)
+
+
+def _checks(plan: Plan) -> Iterator[Check]:
+    problems = "；".join(problem.message for problem in plan.problems)
+    yield Check("可以写入登记（号码、日期、名称都符合要求）", not plan.problems, problems)
+    match Kind(plan.submission.kind):
+        case Kind.PERSON:
+            yield from _person_checks(plan)
+        case Kind.POST:
+            yield Check("职责任务、任职条件已写明（二（一））", not plan.problems)
+        case Kind.TRAINING | Kind.CORRECTION | Kind.CONFIRMATION:
+            pass
+    for warning in plan.warnings:
+        yield Check(str(warning.column or "提示"), warning.code in USUAL_WARNINGS, warning.message)
+
+
+def _person_checks(plan: Plan) -> Iterator[Check]:
+    for line in plan.lines:
+        number, obtained = line.get("身份证号"), line.get("签发日期") or line.get("批准日期")
+        if number:
+            yield Check("身份证号的格式、出生日期和校验位", not any(p.column == "身份证号" for p in line.problems))
+        if number and obtained:
+            age = identity.age(number, obtained)
+            yield Check("取得证书时已满 18 岁", age >= identity.ADULT, f"取得时 {age} 岁")
+        yield from _place_checks(line)
+        if line.get("管理号"):
+            yield Check(
+                "有证书扫描件", plan.submission.scans.exists(), "" if plan.submission.scans.exists() else "没有附扫描件"
+            )
+
+
+def _place_checks(line: Line) -> Iterator[Check]:
+    service = next((record for record in line.records if "category" in record.merged), None)
+    if service is not None:
+        kind = service.merged["unit"].merged.get("kind")
+        usual = service.merged["category"] in USUAL_CATEGORIES[kind]
+        yield Check("人员类别与单位类别相称", usual, f"{kind}：{service.merged['category']}")
+    posting = next((record for record in line.records if "post" in record.merged), None)
+    if posting is not None:
+        post = posting.merged["post"].merged
+        filed = covers(post["since"], post.get("until"), posting.merged["since"])
+        yield Check("上岗时岗位已备案", filed, f"岗位 {post['since']} 起备案")
+
+
+# Conflicts ------------------------------------------------------------------------------------------
+
+
+def conflicts(plan: Plan, scope: Scope) -> list[Conflict]:
+    """As far as scope sees the other side: a town learns nothing of other towns' people."""
+    if plan.submission.kind == Kind.CONFIRMATION:
+        return []
+    numbers = {n for line in plan.lines if (n := line.get("身份证号"))}
+    own = {blind_index(number) for number in numbers} | ({bytes(plan.person.id_index)} if plan.person else set())
+    if plan.submission.kind == Kind.TRAINING:
+        return list(_elsewhere(own, plan, scope))
+    found = [
+        *_elsewhere(own, plan, scope),
+        *_shared(own, plan, scope),
+        *_taken_certificates(own, plan, scope),
+        *_under_way(plan, scope),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _elsewhere(own: Iterable[bytes], plan: Plan, scope: Scope) -> Iterator[Conflict]:
+    """The same ID number in another unit, with the dates."""
+    services = Service.objects.within(scope).filter(person__id_index__in=list(own)).exclude(unit=plan.submission.unit)
+    for service in services.select_related("person", "unit"):
+        overlap = "，时间重叠" if any(_overlaps(service, line) for line in plan.lines) else ""
+        words = f"{service.person} 也登记在 {service.unit}（{service.since} 至 {service.ended_on or '今'}）{overlap}"
+        yield Conflict(words, reverse("person", args=[service.person_id]))
+
+
+def _overlaps(service: Service, line: Line) -> bool:
+    since, last = line.get("任职起始日期"), line.get("任职终止日期")
+    if since is None:
+        return False
+    return (last is None or service.since <= last) and (service.until is None or since < service.until)
+
+
+def _shared(own: Iterable[bytes], plan: Plan, scope: Scope) -> Iterator[Conflict]:
+    """A bank account or a phone that another person has."""
+    values = {
+        "account_index": ("银行账号", _stated(plan, "银行账号", "bank_account")),
+        "phone_index": ("联系电话", _stated(plan, "联系电话", "phone")),
+    }
+    for name, (words, stated) in values.items():
+        same = Person.objects.within(scope).filter(**{f"{name}__in": [blind_index(value) for value in stated]})
+        for person in same.exclude(id_index__in=list(own)):
+            yield Conflict(f"{words}与 {person}（{person.masked_id}）的相同", reverse("person", args=[person.pk]))
+
+
+def _stated(plan: Plan, heading: str, field: str) -> set[str]:
+    cells = {str(value) for line in plan.lines if (value := line.get(heading))}
+    rows = plan.submission.rows if plan.correction else []
+    return cells | {row["new"] for row in rows if row["field"] == field and row["new"]}
+
+
+def _taken_certificates(own: Iterable[bytes], plan: Plan, scope: Scope) -> Iterator[Conflict]:
+    numbers = _stated(plan, "管理号", "number")
+    others = Certificate.objects.within(scope).filter(number__in=numbers).exclude(person__id_index__in=list(own))
+    for certificate in others.select_related("person"):
+        words = f"管理号 {certificate.number} 登记在 {certificate.person} 名下"
+        yield Conflict(words, reverse("person", args=[certificate.person_id]))
+
+
+def _under_way(plan: Plan, scope: Scope) -> Iterator[Conflict]:
+    """The same ID number, certificate, account or phone in another submission that waits."""
+    marks = plan.submission.marks
+    if not marks:
+        return
+    waiting = Submission.objects.within(scope).filter(state__in=WAITING, marks__has_any_keys=marks)
+    for other in waiting.exclude(pk=plan.submission.pk).select_related("unit"):
+        same = "、".join(dict.fromkeys(mark.partition(":")[0] for mark in sorted(set(marks) & set(other.marks))))
+        yield Conflict(f"相同的{same}：{other.unit} 也在报送 {other}", reverse("submission", args=[other.pk]))

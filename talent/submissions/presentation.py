@@ -1,0 +1,152 @@
+"""A submission as its page shows it: each row cell by cell, what is stated beside what is on record, with what was found."""
+
+import json
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dingnan_sw.lib.exchange import Line, Record
+from dingnan_sw.lib.history import MASKS
+from talent.imports import column_words, shown
+from talent.submissions import corrections
+from talent.submissions.models import SHEETS, Kind, Submission
+from talent.submissions.statement import Row, Statement
+
+SEALED = {"身份证号": "id_number", "联系电话": "phone", "银行账号": "bank_account"}
+MONEY = ("银行账号", "开户银行")
+# What a sheet's heading is called as a register's column.
+COLUMNS = {"岗位名称": ("岗位", "岗位名称"), "工作单位": ("工作单位",), "单位名称": ("单位",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: as stated, and as on record (None: nothing is on record yet), as the page shows them; reason is why it was
+    returned."""
+
+    heading: str
+    new: str
+    old: str | None
+    changed: bool
+    error: str = ""
+    reason: str = ""
+
+    @property
+    def weighty(self) -> bool:
+        """Where the money goes: a change of it is marked."""
+        return self.heading.endswith(MONEY) and self.changed and bool(self.old)
+
+    @property
+    def alike(self) -> bool:
+        """Changed, though what is left of both when masked looks the same."""
+        return self.changed and self.old is not None and self.old == self.new
+
+
+@dataclass(slots=True)
+class Block:
+    """A row of the submission; number counts from 1."""
+
+    number: int
+    title: str
+    cells: list[Cell] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+Reasons = dict[tuple[str, str], str]
+
+
+def blocks(
+    submission: Submission, statement: Statement | None, *, clear: bool = False, hidden: Container[str] = ()
+) -> list[Block]:
+    """clear: show ID numbers, phones and accounts in full; hidden: the headings whose recorded value stays untold."""
+    kind = Kind(submission.kind)
+    reasons = {(r.get("row", ""), r.get("column", "")): r["text"] for r in submission.reasons}
+    if submission.outcome:
+        return [_kept_block(block, clear) for block in submission.outcome]
+    if kind in SHEETS and statement is not None:
+        rows = zip(statement.lines, submission.rows, strict=True)
+        return [_sheet_block(line, row, reasons, clear, hidden) for line, row in rows]
+    if kind is Kind.CORRECTION:
+        return [_correction_block(submission.rows, reasons, clear)]
+    return []
+
+
+def kept(submission: Submission, statement: Statement | None) -> str:
+    """The blocks in clear as JSON, for the page of what was approved: the registers move on."""
+    found = blocks(submission, statement, clear=True)
+    told = [
+        {"number": b.number, "title": b.title, "cells": [[c.heading, c.new, c.old, c.changed] for c in b.cells]}
+        for b in found
+    ]
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _kept_block(stored: dict[str, Any], clear: bool) -> Block:
+    cells = [
+        Cell(heading, _visible(heading, new, clear), old if old is None else _visible(heading, old, clear), changed)
+        for heading, new, old, changed in stored["cells"]
+    ]
+    return Block(stored["number"], stored["title"], cells)
+
+
+def _sheet_block(line: Line, row: Row, reasons: Reasons, clear: bool, hidden: Container[str]) -> Block:
+    recorded = _recorded([*line.records], clear)
+    errors = {problem.column or "": problem.message for problem in line.problems}
+    block = Block(line.row, f"第 {line.row} 行", errors=[text for heading, text in errors.items() if not heading])
+    for heading in dict.fromkeys([*row, *(name for name in errors if name)]):
+        new = _visible(heading, row.get(heading, ""), clear)
+        old = recorded.get(heading) if recorded is not None and heading not in hidden else None
+        reason = reasons.get((str(line.row), heading), "")
+        block.cells.append(Cell(heading, new, old, _differs(line, heading), errors.get(heading, ""), reason))
+    return block
+
+
+def _visible(heading: str, value: str, clear: bool) -> str:
+    mask = next((MASKS[name] for words, name in SEALED.items() if heading.endswith(words)), str)
+    return str(value) if clear or not value else mask(str(value))
+
+
+def _recorded(records: Iterable[Record], clear: bool) -> dict[str, str] | None:
+    """What is on record by heading; None when the row states something wholly new."""
+    found: dict[str, str] = {}
+    known = [record for record in records if record.stored is not None]
+    for record in known:
+        for name, value in (record.stored or {}).items():
+            stored = record.instance._meta.get_field(name)
+            words = str(value or "") if clear and stored.name in MASKS else shown(stored, value)
+            found.update(dict.fromkeys(_headings(column_words(stored)), words))
+    return found if known else None
+
+
+def _headings(words: str) -> Iterable[str]:
+    return [heading for heading, names in COLUMNS.items() if words in names] or [words]
+
+
+def _differs(line: Line, heading: str) -> bool:
+    for record in line.records:
+        fields = (
+            {column_words(record.instance._meta.get_field(name)) for name in record.changes()}
+            if record.instance
+            else set()
+        )
+        if any(heading in _headings(words) for words in fields):
+            return True
+    return any(record.stored is None for record in line.records)
+
+
+def _correction_block(rows: Sequence[Row], reasons: Reasons, clear: bool) -> Block:
+    block = Block(1, "要更正的内容")
+    for row in rows:
+        old, new = (row[key] if clear else corrections.masked(row, key) for key in ("old", "new"))
+        block.cells.append(
+            Cell(row["label"], new or "（清空）", old, True, reason=reasons.get(("1", row["label"]), ""))
+        )
+    return block
+
+
+def people(submission: Submission) -> list[Row]:
+    """The roster of a yearly confirmation."""
+    return submission.rows[1:] if submission.kind == Kind.CONFIRMATION else []
+
+
+def steps(submission: Submission) -> list[Any]:
+    return list(submission.steps.select_related("by"))

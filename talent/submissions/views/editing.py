@@ -1,0 +1,392 @@
+"""Filling in: a person, a post, a training by form; corrections; the yearly confirmation."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from dingnan_sw.lib.dates import covers, today
+from dingnan_sw.lib.pages import number, visible
+from positions.access import ScopedRequest, roles
+from positions.models import Post, Unit
+from positions.vocabulary import Role
+from talent.models import Person, Service
+from talent.recorded import people_of, post_row
+from talent.sight import still_keeps
+from talent.submissions import corrections, drafts
+from talent.submissions.actions import Actor, Refused
+from talent.submissions.flow import OPEN
+from talent.submissions.forms import MOST_ROWS, RowForms
+from talent.submissions.models import SHEETS, Kind, Submission
+from talent.submissions.statement import Row, Statement, layout_of
+from talent.submissions.views.pages import find
+from talent.vocabulary import Level
+
+TOO_MANY = "人数太多，请用工作簿修改"
+TITLES = {Kind.PERSON: "报送人员", Kind.POST: "岗位设置备案", Kind.TRAINING: "报送培训记录"}
+
+
+def own_units(request: ScopedRequest) -> list[Unit]:
+    return list(Unit.objects.kept_by(request.scope).select_related("community"))
+
+
+def _unit(request: ScopedRequest) -> Unit:
+    """The unit asked for among one's own; the only one, or the first, when none is asked for."""
+    units, asked = own_units(request), request.GET.get("unit") or request.POST.get("unit", "")
+    found = [unit for unit in units if str(unit.pk) == asked] if asked else units[:1]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@roles(Role.UNIT)
+def submission_new(request: ScopedRequest, kind: str) -> HttpResponse:
+    """An empty form, or one filled in with what is on record of ?person= or ?post=."""
+    if kind not in SHEETS:
+        raise Http404
+    chosen = Kind(kind)
+    named = _named(request, chosen)
+    asked = request.GET.get("unit") or request.POST.get("unit")
+    unit = _unit_of(request, named) if named and not asked else _unit(request)
+    if request.method == "POST":
+        return _save(request, unit, chosen, None)
+    person = _of_unit(named, unit)
+    rows = _known(request, unit, chosen, person)
+    live = _already(unit, chosen, rows)
+    if live is not None:
+        return redirect("submission-edit" if live.state in OPEN else "submission", live.pk)
+    return _page(request, unit, chosen, _forms(unit, chosen, rows, person), token=uuid.uuid4())
+
+
+def _named(request: ScopedRequest, kind: Kind) -> Person | None:
+    """Whom on record ?person= or the form names: somebody the account may look at."""
+    asked = request.GET.get("person") or request.POST.get("person")
+    if not asked or kind is not Kind.PERSON:
+        return None
+    return get_object_or_404(Person.objects.within(request.scope), pk=number(asked, default=0))
+
+
+def _of_unit(person: Person | None, unit: Unit) -> Person | None:
+    """The person if it is one of the unit's: only then may the ID number on record stand for an empty box."""
+    if person is None:
+        return None
+    return Person.objects.within(drafts.unit_scope(unit)).filter(pk=person.pk).first()
+
+
+def _recorded(submission: Submission) -> Person | None:
+    """Whom of its unit's people a draft is about."""
+    kind, rows = Kind(submission.kind), submission.rows
+    if kind is not Kind.PERSON or not rows:
+        return None
+    asked = Statement.of(kind, rows[:1], today()).lines[0].get("身份证号")
+    people = Person.objects.within(drafts.unit_scope(submission.unit))
+    return people.by_id_number(asked).first() if asked else None
+
+
+def _forms(unit: Unit, kind: Kind, rows: list[Row], person: Person | None, *, judged: bool = False) -> RowForms:
+    """The rows as forms, without the ID number of whom the portal knows; judged: their errors are to be shown too."""
+    shown = [{h: cell for h, cell in row.items() if h != "身份证号"} for row in rows] if person else rows
+    forms = RowForms(kind, unit, layout_of(kind, today()), shown, _as_data(shown) if judged else None)
+    return _told(forms, person)
+
+
+def _told(forms: RowForms, person: Person | None) -> RowForms:
+    keeps = person is not None and still_keeps(person, drafts.unit_scope(forms.unit), today())
+    forms.about(person, keeps)
+    return forms
+
+
+def _known(request: ScopedRequest, unit: Unit, kind: Kind, person: Person | None) -> list[Row]:
+    post = request.GET.get("post")
+    if person is not None:
+        return drafts.known(person, unit, today())
+    if kind is Kind.POST and post:
+        found = get_object_or_404(Post.objects.within(request.scope), pk=number(post, default=0), unit=unit)
+        return [drafts.typed(post_row(found))]
+    return []
+
+
+def _already(unit: Unit, kind: Kind, rows: list[Row]) -> Submission | None:
+    """The submission under way about the same subject, which is gone on with instead of a second one."""
+    index = drafts.subject_of(kind, rows, today()).index if rows else None
+    return drafts.live_about(unit, kind, index) if index else None
+
+
+@roles(Role.UNIT)
+def submission_edit(request: ScopedRequest, pk: int) -> HttpResponse:
+    found = find(request, pk)
+    if found.unit_id not in request.scope.units:
+        raise PermissionDenied
+    if found.state not in OPEN:
+        messages.warning(request, f"“{found}”现在是“{found.get_state_display()}”，不能修改。")
+        return redirect("submission", pk)
+    if found.kind == Kind.CORRECTION:
+        return redirect("submission-correct", found.rows[0]["person"])
+    if found.kind == Kind.CONFIRMATION:
+        return redirect("submission-roster", found.unit_id)
+    if len(found.rows) > MOST_ROWS:
+        messages.warning(request, f"{TOO_MANY}（表单最多 {MOST_ROWS} 行）。")
+        return redirect("submission", pk)
+    if request.method == "POST":
+        return _save(request, found.unit, Kind(found.kind), found)
+    return _page(request, found.unit, Kind(found.kind), _edited(request, found), submission=found)
+
+
+def _edited(request: ScopedRequest, found: Submission) -> RowForms:
+    """What the draft says, once it has been looked through with what is wrong with it."""
+    kind, person = Kind(found.kind), _recorded(found)
+    if "errors" not in request.GET and not found.reasons:
+        return _forms(found.unit, kind, found.rows, person)
+    forms = _forms(found.unit, kind, found.rows, person, judged=True)
+    forms.show(drafts.checked(found.unit, kind, found.rows, today()))
+    forms.recall(found.reasons)
+    return forms
+
+
+def _as_data(rows: list[Row]) -> QueryDict:
+    """The rows as if they had just been typed, so that their errors can be shown at the fields."""
+    data = QueryDict(mutable=True)
+    data["rows"] = str(len(rows) or 1)
+    for place, row in enumerate(rows):
+        for heading, value in row.items():
+            name = f"r{place}-{heading}"
+            if heading == "职责任务":
+                data[f"{name}_1"] = value
+            data[name] = value
+    return data
+
+
+def _save(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | None) -> HttpResponse:
+    """Keep what was typed, whatever it is; then on to the page it was for."""
+    step = request.POST.get("step", "check")
+    forms = _sent(request, unit, kind, request.POST)
+    if step == "row":
+        return _page(request, unit, kind, _one_more(request, unit, kind, len(forms)), submission=found)
+    try:
+        kept = _keep(request, unit, kind, found, forms.rows())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _page(request, unit, kind, forms, submission=found)
+    if step == "save":
+        messages.success(request, "已存为草稿，还没有提交。")
+        return redirect("submission", kept.pk)
+    if drafts.problems(kept, today()):
+        return redirect(f"{_edit_url(kept)}?errors=1")
+    return redirect("submission", kept.pk)
+
+
+def _sent(request: ScopedRequest, unit: Unit, kind: Kind, data: QueryDict) -> RowForms:
+    if not number(data.get("rows", "1"), MOST_ROWS):
+        raise Http404
+    forms = RowForms(kind, unit, layout_of(kind, today()), [], data)
+    return _told(forms, _of_unit(_named(request, kind), unit))
+
+
+def _one_more(request: ScopedRequest, unit: Unit, kind: Kind, count: int) -> RowForms:
+    if count >= MOST_ROWS:
+        messages.warning(request, f"{TOO_MANY}（表单最多 {MOST_ROWS} 行）。")
+    more = request.POST.copy()
+    more["rows"] = str(min(count + 1, MOST_ROWS))
+    return _sent(request, unit, kind, more)
+
+
+def _edit_url(submission: Submission) -> str:
+    return reverse("submission-edit", args=[submission.pk])
+
+
+def _keep(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | None, rows: list[Row]) -> Submission:
+    actor = Actor.of(request)
+    if found is None:
+        return drafts.create(actor, unit, kind, rows, _token(request), today())
+    return drafts.change(actor, found.pk, number(request.POST.get("version"), default=0), rows, today())
+
+
+def _opened(request: ScopedRequest, live: Submission | None) -> Submission | None:
+    """The submission that the form was opened on: none where the form is the one that made it, and comes twice."""
+    return live if "version" in request.POST else None
+
+
+def _token(request: ScopedRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _page(
+    request: ScopedRequest,
+    unit: Unit,
+    kind: Kind,
+    forms: RowForms,
+    submission: Submission | None = None,
+    token: uuid.UUID | None = None,
+) -> HttpResponse:
+    return render(
+        request,
+        "submissions/form.html",
+        {
+            "title": f"修改：{submission}" if submission else TITLES[kind],
+            "unit": unit,
+            "units": own_units(request) if submission is None else [unit],
+            "kind": kind,
+            "forms": forms,
+            "submission": submission,
+            "token": token or request.POST.get("token", ""),
+            "person": forms.person,
+            "reasons": submission.reasons if submission else [],
+        },
+    )
+
+
+# Corrections ----------------------------------------------------------------------------------------
+
+
+@roles(Role.UNIT)
+def submission_correct(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Everything on record of a person of one's own, to be put right value by value."""
+    person = get_object_or_404(Person.objects.within(request.scope), pk=pk)
+    unit = _unit_of(request, person)
+    found = corrections.blocks(person, drafts.unit_scope(unit), today())
+    index = drafts.subject_of(Kind.CORRECTION, [{"person": person.pk}], today()).index
+    live = drafts.live_about(unit, Kind.CORRECTION, index) if index else None
+    if live is not None and live.state not in OPEN:
+        messages.warning(request, "这个人已有一件更正在审核，请等它办完。")
+        return redirect("submission", live.pk)
+    if request.method == "POST":
+        return _save_correction(request, person, unit, found, live)
+    context = {"person": person, "unit": unit, "blocks": found, "live": live, "token": uuid.uuid4()}
+    return render(request, "submissions/correct.html", {**context, **_said(live)})
+
+
+def _said(live: Submission | None) -> dict[str, Any]:
+    """What a correction under way says by field of the form, the fields that it clears, and why it came back, by label."""
+    rows = live.rows if live else []
+    return {
+        "typed": {corrections.name_of(row): row["new"] for row in rows},
+        "cleared": {f"{corrections.name_of(row)}-clear": not row["new"] for row in rows},
+        "reasons": live.reasons if live else [],
+        "reason": {reason.get("column"): reason["text"] for reason in live.reasons} if live else {},
+    }
+
+
+def _unit_of(request: ScopedRequest, person: Person) -> Unit:
+    """Which of one's units speaks for the person: where it serves, or served last."""
+    own = Service.objects.filter(person=person, unit__in=Unit.objects.kept_by(request.scope))
+    last = own.order_by(F("until").desc(nulls_first=True), "-since").select_related("unit__community").first()
+    if last is None:
+        raise Http404
+    return last.unit
+
+
+def _save_correction(
+    request: ScopedRequest, person: Person, unit: Unit, found: list[corrections.Block], live: Submission | None
+) -> HttpResponse:
+    rows = [{"person": person.pk, **row} for row in corrections.asked(found, _meant(request.POST, found))]
+    problems = corrections.understood(rows, person, today(), drafts.unit_scope(unit)).problems
+    if problems or not rows:
+        for problem in problems:
+            messages.error(request, f"{problem.column or ''}：{problem.message}")
+        if not rows:
+            messages.warning(request, "没有改动任何内容。")
+        sent = {name: request.POST.dict() for name in ("typed", "cleared")} | {"token": request.POST.get("token", "")}
+        context = {"person": person, "unit": unit, "blocks": found, "live": live}
+        return render(request, "submissions/correct.html", {**context, **_said(live), **sent})
+    try:
+        kept = _keep(request, unit, Kind.CORRECTION, _opened(request, live), rows)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("submission-correct", person.pk)
+    return redirect("submission", kept.pk)
+
+
+def _meant(data: Mapping[str, str], found: Iterable[corrections.Block]) -> Callable[[str], str]:
+    """What a box says of its value; an empty one of a sealed value leaves it as it is, unless its tick clears it."""
+    values = {value.name: value for block in found for value in block.values}
+
+    def meant(name: str) -> str:
+        typed, value = visible(data.get(name, "")).strip(), values[name]
+        if typed or not value.sealed or (value.clearable and f"{name}-clear" in data):
+            return typed
+        return value.old
+
+    return meant
+
+
+# 年审 -----------------------------------------------------------------------------------------------
+
+
+@roles(Role.UNIT)
+def submission_roster(request: ScopedRequest, pk: int) -> HttpResponse:
+    """The unit's whole roster on one page, each person confirmed or marked as changed."""
+    unit = get_object_or_404(Unit.objects.kept_by(request.scope), pk=pk)
+    year = today().year
+    index = drafts.subject_of(Kind.CONFIRMATION, [{"年度": year}], today()).index
+    live = drafts.live_about(unit, Kind.CONFIRMATION, index) if index else None
+    done = Submission.objects.filter(unit=unit, kind=Kind.CONFIRMATION, subject_index=index).exclude(state__in=OPEN)
+    if done.exists():
+        if request.method == "POST":
+            messages.warning(request, f"{year} 年年审已经提交，刚才填的没有保存。")
+        return redirect("submission", done.first().pk)  # type: ignore[union-attr] # it exists
+    if request.method == "POST":
+        return _confirm(request, unit, year, live)
+    return _roster_page(request, unit, year, _roster(unit, _marks(live)), live)
+
+
+def _confirm(request: ScopedRequest, unit: Unit, year: int, live: Submission | None) -> HttpResponse:
+    roster = _roster(unit, request.POST.dict())
+    try:
+        kept = _keep(request, unit, Kind.CONFIRMATION, _opened(request, live), [{"年度": year}, *roster])
+    except Refused as refused:
+        messages.error(request, f"{refused.message}下面是刚才填的，没有保存；请重新打开年审看现在的内容。")
+        return _roster_page(request, unit, year, roster, live)
+    return redirect("submission", kept.pk)
+
+
+def _roster_page(
+    request: ScopedRequest, unit: Unit, year: int, roster: list[Row], live: Submission | None
+) -> HttpResponse:
+    """A form that was refused keeps its token and its version, so that it never overwrites what it has not shown."""
+    opened = {"token": uuid.uuid4(), "version": live.version if live else None}
+    if request.method == "POST":
+        opened = {name: request.POST.get(name) for name in opened}
+    context = {"unit": unit, "year": year, "people": roster, "reasons": live.reasons if live else []}
+    return render(request, "submissions/roster.html", {**context, **opened})
+
+
+def _marks(live: Submission | None) -> dict[str, str]:
+    """What a confirmation under way says of each person, as the form's fields."""
+    rows = live.rows[1:] if live else []
+    ticks = {f"changed-{row['编号']}": "on" for row in rows if row["核对"] == "有变动"}
+    return {**ticks, **{f"note-{row['编号']}": row["说明"] for row in rows}}
+
+
+def _roster(unit: Unit, data: Mapping[str, str]) -> list[Row]:
+    held = _levels(unit)
+    return [
+        {
+            "编号": person.pk,
+            "姓名": person.name,
+            "身份证号": person.masked_id,
+            "任职": "；".join(f"{s.category}（{s.since} 起）" for s in _current(person.own_services)),
+            "岗位": "、".join(p.post.name for s in person.own_services for p in _current(s.postings.all())),
+            "证书": held.get(person.pk, ""),
+            "核对": "有变动" if data.get(f"changed-{person.pk}") else "属实",
+            "说明": visible(data.get(f"note-{person.pk}", "")).strip()[:200],
+        }
+        for person in people_of(unit, today())
+    ]
+
+
+def _current(stays: Iterable[Any]) -> list[Any]:
+    return [stay for stay in stays if covers(stay.since, stay.until, today())]
+
+
+def _levels(unit: Unit) -> dict[int, str]:
+    standing = Person.objects.within(drafts.unit_scope(unit)).with_standing(today(), drafts.unit_scope(unit))
+    return {person.pk: str(Level(person.level).label) for person in standing if person.level}

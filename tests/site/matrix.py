@@ -1,0 +1,210 @@
+"""Who gets which answer: every address of the portal × role × whose object it is × its state.
+
+A line gives the answers in the order of ROLES: administrator, clerk, approver, finance, auditor, reviewer (of the near town),
+HR (of the near unit). 302 is a redirect after an act or a refusal in words; what is not yours is 404, what you may not do 403.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from talent.submissions.flow import OPEN as OPEN_STATES
+from talent.submissions.flow import State
+from talent.submissions.models import INSIDE
+
+EVERYONE = "200 200 200 200 200 200 200"
+RESULTS = "403 200 200 200 200 200 200"
+COUNTY = "403 200 200 200 200 403 403"
+READERS = "403 200 200 403 200 200 200"
+BUREAU = "403 200 200 403 200 403 403"
+CLERK = "403 200 403 403 403 403 403"
+AUDITOR = "403 403 403 403 200 403 403"
+UNIT = "403 403 403 403 403 403 200"
+NEVER_MINE = "404 404 404 404 404 404 404"
+
+
+@dataclass(frozen=True)
+class Line:
+    """owner: near, far or "" where the address names no object; state: of the object; answers in the order of ROLES."""
+
+    name: str
+    answers: str
+    method: str = "get"
+    owner: str = ""
+    state: str = ""
+    args: tuple[Any, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self):
+        return "-".join(filter(None, (self.name, *map(str, self.args), self.method, self.owner, str(self.state))))
+
+
+def plain(name, answers, *args, **more):
+    return [Line(name, answers, args=args, **more)]
+
+
+def owned(name, near, far, *args, **more):
+    """One line for the near object, one for the far one."""
+    return [Line(name, answers, owner=owner, args=args, **more) for owner, answers in (("near", near), ("far", far))]
+
+
+PAGES = [
+    *plain("home", EVERYONE),
+    *plain("policy", EVERYONE),
+    *plain("password_change", EVERYONE),
+    *plain("jobs", EVERYONE),
+    *plain("notices", EVERYONE),
+    *plain("notices-read", "302 302 302 302 302 302 302", method="post"),
+    *plain("people", READERS),
+    *plain("search", "403 302 302 403 302 302 302"),
+    *plain("certificates", READERS),
+    *plain("services", READERS),
+    *plain("trainings", READERS),
+    *plain("units", READERS),
+    *plain("posts", READERS),
+    *plain("bonuses", RESULTS),
+    *plain("allowances", RESULTS),
+    *plain("communities", BUREAU),
+    *plain("county", BUREAU),
+    *plain("coverage", COUNTY),
+    *plain("preference", COUNTY),
+    *plain("exchange", CLERK),
+    *plain("exchange-template", CLERK),
+    *plain("policy-load", CLERK),
+    *plain("audit", AUDITOR),
+    *plain("audit-verify", "403 403 403 403 302 403 403", method="post"),
+    *plain("submissions", READERS),
+    *plain("submission-new", UNIT, "person"),
+    *plain("submission-new", UNIT, "post"),
+    *plain("submission-new", UNIT, "training"),
+    *plain("submission-new", "403 403 403 403 403 403 404", "correction"),
+    *plain("submission-batch", "403 200 403 403 403 403 403", "approve"),
+    *plain("submission-batch", "403 403 403 403 403 200 403", "pass"),
+    *plain("submission-batch", UNIT, "submit"),
+    *plain("submission-batch", UNIT, "confirm"),
+    *plain("submission-silent", BUREAU),
+    *plain("submission-chase", "403 302 403 403 403 403 403", method="post"),
+    *plain("submission-paste", UNIT, "person"),
+    *plain("submission-workbook", UNIT),
+    *plain("submission-template", UNIT),
+    *plain("scans", UNIT),
+]
+
+REGISTERS = [
+    *owned("person", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("person-reveal", "403 200 200 403 200 403 200", "403 200 200 403 200 403 404", method="post",
+           data={"field": "id_number"}),
+    *owned("bonus", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("allowance", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("unit", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("post", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("community", COUNTY, COUNTY),
+    *owned("submission-correct", UNIT, "403 403 403 403 403 403 404"),
+    *owned("submission-roster", UNIT, "403 403 403 403 403 403 404"),
+    *owned("submission-record", UNIT, "403 403 403 403 403 403 404"),
+    # One's own: the clerk's import, and what the HR account has made.
+    *owned("upload", "403 200 403 403 403 403 403", "403 404 403 403 403 403 403"),
+    *owned("upload-errors", "403 200 403 403 403 403 403", "403 404 403 403 403 403 403"),
+    *owned("upload-discard", "403 302 403 403 403 403 403", "403 404 403 403 403 403 403", method="post"),
+    *owned("upload-confirm", "403 302 403 403 403 403 403", "403 404 403 403 403 403 403", method="post"),
+    *owned("submission-upload", UNIT, "403 403 403 403 403 403 404"),
+    *owned("submission-upload-errors", UNIT, "403 403 403 403 403 403 404"),
+    *owned("submission-upload-keep", "403 403 403 403 403 403 302", "403 403 403 403 403 403 404", method="post"),
+    *owned("scan-delivery", UNIT, "403 403 403 403 403 403 404"),
+    *owned("job", "404 404 404 404 404 404 200", NEVER_MINE),
+    *owned("job-progress", "404 404 404 404 404 404 200", NEVER_MINE),
+    *owned("job-result", "404 404 404 404 404 404 200", NEVER_MINE),
+    *owned("notice-open", "404 404 404 404 404 404 302", NEVER_MINE, method="post"),
+]  # fmt: skip
+
+SUBMITTED = tuple(state for state in State if state not in INSIDE)
+SUBMISSIONS = [
+    *(line for state in INSIDE for line in owned("submission", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404",
+                                                 state=state)),
+    *(line for state in SUBMITTED for line in owned("submission", READERS, "403 200 200 403 200 404 404", state=state)),
+    *(line for state in INSIDE for line in owned("submission-clear", "403 404 404 403 404 403 200",
+                                                 "403 404 404 403 404 403 404", state=state, method="post")),
+    *(line for state in SUBMITTED for line in owned("submission-clear", "403 200 200 403 200 403 200",
+                                                    "403 200 200 403 200 403 404", state=state, method="post")),
+    *(line for state in State for line in owned(
+        "submission-edit", UNIT if state in OPEN_STATES else UNIT.replace("200", "302"),
+        "403 403 403 403 403 403 404", state=state)),
+    *owned("submission-scans", "403 403 403 403 403 403 302", "403 403 403 403 403 403 404", state=State.DRAFT,
+           method="post"),
+    *owned("scan", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404", state=State.DRAFT),
+    *owned("scan-page", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404", 1, state=State.DRAFT),
+    *owned("scan-original", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404", state=State.DRAFT),
+    *owned("scan", READERS, "403 200 200 403 200 404 404", state=State.BUREAU),
+    *owned("scan-page", READERS, "403 200 200 403 200 404 404", 1, state=State.BUREAU),
+    *owned("scan-original", READERS, "403 200 200 403 200 404 404", state=State.BUREAU),
+    *owned("scan-delete", "403 403 403 403 403 403 302", "403 403 403 403 403 403 404", state=State.DRAFT, method="post"),
+]  # fmt: skip
+
+# An act answers 302, done or refused in words: which of the two it is, is the table of flow.ALLOWED, tested beside.
+_INSIDE_NEAR, _INSIDE_FAR = "403 404 403 403 403 404 {unit}", "403 404 403 403 403 404 404"
+
+
+def _act(action, state):
+    """The answers for the near and the far object: the unit's acts by the unit, a stage's acts by whose turn it is."""
+    unit = "302" if action in ("submit", "withdraw", "delete") else "403"
+    if state in INSIDE:
+        return _INSIDE_NEAR.format(unit=unit), _INSIDE_FAR
+    reviewer = "302" if unit == "403" and state is not State.BUREAU else "403"
+    clerk = "302" if unit == "403" and state is not State.REVIEW else "403"
+    return f"403 {clerk} 403 403 403 {reviewer} {unit}", f"403 {clerk} 403 403 403 404 404"
+
+
+ACTS = [
+    line
+    for action in ("submit", "withdraw", "delete", "approve", "return", "take", "pass", "confirm")
+    for state in State
+    for line in owned("submission-act", *_act(action, state), action, state=state, method="post")
+]
+
+SHEETS = [
+    Line("paper", RESULTS, "post", args=("bonuses", "xlsx"), data={"period": "2021"}),
+    Line("paper", RESULTS, "post", args=("allowances", "xlsx"), data={"period": "2021-08"}),
+    Line("paper", COUNTY, "post", args=("coverage", "xlsx"), data={"period": "2021-12-31"}),
+    Line("paper", READERS, "post", args=("roster", "xlsx"), data={"period": "2021-12-31"}),
+]
+
+LINES = [*PAGES, *REGISTERS, *SUBMISSIONS, *ACTS]
+# Open to whoever is not signed in.
+OPEN = {"login", "logout", "first-sign-in"}
+
+
+OBJECTS = {
+    "bonus": lambda side, line: [side.certificate.pk],
+    "allowance": lambda side, line: ["2021-08", side.person.pk],
+    "post": lambda side, line: [side.post.pk],
+    "community": lambda side, line: [side.community.pk],
+    "notice-open": lambda side, line: [side.notice.pk],
+    "scan-delivery": lambda side, line: [side.delivery.pk],
+    **dict.fromkeys(("person", "person-reveal", "submission-correct"), lambda side, line: [side.person.pk]),
+    **dict.fromkeys(("unit", "submission-roster"), lambda side, line: [side.unit.pk]),
+    **dict.fromkeys(
+        ("upload", "upload-errors", "upload-discard", "upload-confirm"), lambda side, line: [side.imported.pk]
+    ),
+    **dict.fromkeys(
+        ("submission-upload", "submission-upload-errors", "submission-upload-keep"),
+        lambda side, line: [side.upload.pk],
+    ),
+    **dict.fromkeys(("job", "job-progress", "job-result"), lambda side, line: [side.job.pk]),
+    **dict.fromkeys(
+        ("scan", "scan-page", "scan-original", "scan-delete"), lambda side, line: [side.scans[line.state].pk]
+    ),
+    **dict.fromkeys(
+        ("submission", "submission-clear", "submission-edit", "submission-scans", "submission-act"),
+        lambda side, line: [side.submissions[line.state].pk],
+    ),
+}
+
+
+def address(line, world):
+    """The line's address in that world."""
+    side = world.side(line.owner)
+    if line.name == "submission-record":
+        return f"{reverse(line.name)}?unit={side.unit.pk}"
+    given = OBJECTS.get(line.name, lambda side, line: [])
+    return reverse(line.name, args=[*given(side, line), *line.args])

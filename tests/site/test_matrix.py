@@ -1,0 +1,136 @@
+"""Who reaches which page: the whole table of matrix.py, walked."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from incentives.facts import Sight
+from positions.models import CommunityQuerySet, PostQuerySet, UnitQuerySet
+from talent.models import CertificateQuerySet, PersonQuerySet, PostingQuerySet, ServiceQuerySet, TrainingQuerySet
+from talent.submissions.flow import State
+from talent.submissions.models import ScanQuerySet, SubmissionQuerySet
+from tests.site import matrix
+from tests.site.world import ROLES, World
+
+
+def own_names():
+    """The URL names of the portal itself, the admin's aside."""
+    found = set()
+    for pattern in get_resolver().url_patterns:
+        parts = getattr(pattern, "url_patterns", [pattern])
+        if getattr(pattern, "app_name", None) != "admin":
+            found |= {part.name for part in parts}
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world once for all lines: each asks inside a savepoint that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, db, jobs_at_once):
+    return built
+
+
+def test_every_address_is_in_the_table():
+    assert own_names() == {line.name for line in [*matrix.LINES, *matrix.SHEETS]} | matrix.OPEN
+
+
+@pytest.mark.parametrize("line", matrix.LINES, ids=str)
+def test_each_role_gets_the_answer_of_the_table(line, world):
+    answers = {role: _answer(line, world, world.users[role]) for role in ROLES}
+    assert answers == dict(zip(ROLES, map(int, line.answers.split()), strict=True))
+
+
+def _answer(line, world, user):
+    """What the account is told; whatever it does is undone before the next one asks."""
+    browser = Client()
+    browser.force_login(user)
+    with transaction.atomic():
+        status = getattr(browser, line.method)(matrix.address(line, world), line.data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("line", matrix.SHEETS, ids=str)
+def test_a_sheet_is_made_for_its_readers_alone(line, world):
+    allowed = {role for role, code in zip(ROLES, line.answers.split(), strict=True) if code == "200"}
+    assert {role for role in ROLES if _makes(line, world.users[role], world)} == allowed
+
+
+def _makes(line, user, world):
+    browser = Client()
+    browser.force_login(user)
+    return browser.post(matrix.address(line, world), line.data, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("line", [line for line in matrix.LINES if line.owner != "far"], ids=str)
+def test_a_stranger_is_sent_to_sign_in(line, world):
+    answer = getattr(Client(), line.method)(matrix.address(line, world), line.data)
+    assert (answer.status_code, answer.url.startswith(reverse("login"))) == (302, True)
+
+
+SCOPED = (CommunityQuerySet, UnitQuerySet, PostQuerySet, PersonQuerySet, ServiceQuerySet, PostingQuerySet,
+          CertificateQuerySet, TrainingQuerySet, SubmissionQuerySet, ScanQuerySet)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in matrix.LINES if line.owner == "far" and line.answers.endswith("404")], ids=str
+)
+def test_without_its_scope_a_view_would_answer_otherwise(line, world, monkeypatch):
+    """The table would notice: each 404 of the HR account comes from the scope or from whose the object is, not from chance."""
+    for rows in SCOPED:
+        monkeypatch.setattr(rows, "within", lambda self, scope: self)
+    monkeypatch.setattr(UnitQuerySet, "kept_by", lambda self, scope: self)
+    monkeypatch.setattr(Sight, "of", classmethod(lambda cls, scope: cls()))
+    if line.name.startswith(ONES_OWN):
+        monkeypatch.setattr("tests.site.world.World.side", lambda self, owner: self.near)
+    assert _answer(line, world, world.users["hr"]) != 404
+
+
+# Objects of an account rather than of a unit: the near one is its own.
+ONES_OWN = ("submission-upload", "scan-delivery", "job", "notice-open", "allowance")
+
+
+LISTS = ("people", "certificates", "services", "trainings", "units", "posts", "submissions", "bonuses", "allowances")
+
+
+@pytest.mark.parametrize("role", ["hr", "reviewer"])
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_holds_anything_of_a_unit_far_away(name, role, world):
+    browser = Client()
+    browser.force_login(world.users[role])
+    page = browser.get(reverse(name), {"year": "2021", "month": "2021-08"}).content.decode()
+    far = (world.far.person.name, world.far.unit.name, world.far.certificate.number)
+    assert [word for word in far if word in page] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "query"),
+    [
+        ("person", lambda side: {"person": side.person.pk}),
+        ("post", lambda side: {"post": side.post.pk}),
+        ("person", lambda side: {"unit": side.unit.pk}),
+    ],
+)
+def test_a_form_is_not_filled_in_with_what_is_not_ones_own(kind, query, world):
+    browser = Client()
+    browser.force_login(world.users["hr"])
+    answers = [
+        browser.get(reverse("submission-new", args=[kind]), query(side)).status_code for side in (world.near, world.far)
+    ]
+    assert answers == [200, 404]
+
+
+def test_a_batch_leaves_what_is_not_ones_own_alone(world):
+    browser = Client()
+    browser.force_login(world.users["hr"])
+    far = world.far.submissions[State.DRAFT]
+    browser.post(reverse("submission-batch", args=["submit"]), {"pick": far.pk, f"key-{far.pk}": far.version})
+    far.refresh_from_db()
+    assert far.state == State.DRAFT

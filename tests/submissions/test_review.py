@@ -1,0 +1,200 @@
+"""What a reviewer sees and what an approval writes: nothing beyond the scope, nothing unseen, nothing lost, nobody alone."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from positions.models import User
+from talent.models import Certificate, Person, Service, Training
+from talent.submissions import actions, approval, corrections, drafts, stake
+from talent.submissions.actions import Actor, Refused
+from talent.submissions.flow import State
+from talent.submissions.models import Kind, ReviewRoute, Submission
+from tests import county
+from tests.submissions.people import Cast, actor, row, submission
+
+TODAY = datetime.date(2026, 11, 25)
+
+
+@pytest.fixture
+def cast(unit):
+    return Cast(unit)
+
+
+def seen(*ones):
+    plans = approval.plan(ones, TODAY)
+    return {one.pk: plans[one.pk].digest for one in ones}
+
+
+def correction(unit, author, person, **values):
+    found = corrections.blocks(person, drafts.unit_scope(unit), TODAY)
+    name = {f"person-{person.pk}-{field}": value for field, value in values.items()}
+    old = {value.name: value.old for block in found for value in block.values}
+    rows = corrections.asked(found, lambda asked: name.get(asked, old[asked]))
+    return submission(
+        unit, author, State.BUREAU, rows=[{"person": person.pk, **one} for one in rows], kind=Kind.CORRECTION
+    )
+
+
+# Within the scope -----------------------------------------------------------------------------------
+
+
+def test_the_head_of_a_unit_learns_nothing_of_other_units(cast, unit, other_unit, signed_in):
+    ReviewRoute.objects.create(unit_kind=unit.kind, head=True)
+    secret = county.person(1, "王秘密", bank_account="99990009", phone="13900000000")
+    county.serve(secret, other_unit)
+    county.certify(secret, "DEMO1")
+    rows = [row(unit, 1, 银行账号="99990009", 联系电话="13900000000")]
+    one = submission(unit, cast.keeper, State.HEAD, rows=rows)
+    page = signed_in(cast.head.user).get(reverse("submission", args=[one.pk])).content.decode()
+    assert ("王秘密" in page, "乙小学" in page, "确认 张三" in page) == (False, False, True)
+
+
+def test_a_towns_reviewer_sees_the_conflicts_of_its_town_alone(cast, unit, signed_in):
+    far = county.committee("丙社区居民委员会", "360728101001", place=county.town("岿美山镇", "360728101"))
+    near = county.unit("丁学校", "学校", place=unit.town)
+    for number, (name, employer) in enumerate((("远处的人", far), ("近处的人", near)), 2):
+        county.serve(county.person(number, name, bank_account="99990009"), employer)
+    one = submission(unit, cast.keeper, State.REVIEW, rows=[row(unit, 1, 银行账号="99990009")])
+    words = [
+        c.words for c in signed_in(cast.reviewer.user).get(reverse("submission", args=[one.pk])).context["conflicts"]
+    ]
+    assert (any("近处的人" in word for word in words), any("远处的人" in word for word in words)) == (True, False)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.HEAD, State.WITHDRAWN])
+def test_what_has_not_left_the_unit_does_not_exist_for_the_bureau(state, cast, unit, signed_in):
+    one = submission(unit, cast.keeper, state)
+    assert signed_in(cast.clerk.user).get(reverse("submission", args=[one.pk])).status_code == 404
+
+
+def test_the_bureau_does_not_watch_the_unit_editing(cast, unit, signed_in):
+    one = submission(unit, cast.keeper, State.RETURNED)
+    drafts.change(cast.keeper, one.pk, 1, [row(unit, 1, 学历="写到一半")], TODAY)
+    browser = signed_in(cast.clerk.user)
+    assert "写到一半" not in browser.get(reverse("submission", args=[one.pk])).content.decode()
+
+
+# Seen before it is written ---------------------------------------------------------------------------
+
+
+def test_a_service_that_has_become_new_meanwhile_is_not_approved_unseen(cast, unit):
+    worker = county.person(1, "张三")
+    service = county.serve(worker, unit, since=datetime.date(2020, 3, 1))
+    one = submission(unit, cast.keeper, State.BUREAU)
+    digests = seen(one)
+    Service.objects.filter(pk=service.pk).update(since=datetime.date(2020, 4, 1))
+    with pytest.raises(Refused, match="在您打开之后变了"):
+        approval.approve(cast.clerk, digests, TODAY)
+
+
+def test_accounts_that_look_alike_when_masked_are_told_apart(cast, unit, signed_in):
+    worker = county.person(1, "张三", bank_account="111100001")
+    county.serve(worker, unit, since=datetime.date(2020, 3, 1))
+    one = submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, 银行账号="222200001")])
+    digests = seen(one)
+    page = signed_in(cast.clerk.user).get(reverse("submission", args=[one.pk])).content.decode()
+    assert "号码不同，末几位相同" in page
+    worker.bank_account = "333300001"
+    worker.derive().save()
+    with pytest.raises(Refused, match="在您打开之后变了"):
+        approval.approve(cast.clerk, digests, TODAY)
+
+
+def test_what_was_approved_stays_as_it_was_when_the_registers_move_on(cast, unit, signed_in):
+    one = submission(unit, cast.keeper, State.BUREAU)
+    approval.approve(cast.clerk, seen(one), TODAY)
+    Person.objects.update(name="张改名", education="博士")
+    page = signed_in(cast.keeper.user).get(reverse("submission", args=[one.pk])).content.decode()
+    assert ("请核对号码和姓名" in page, "张三" in page, county.id_number(1) in page) == (False, True, False)
+
+
+# Nothing is lost in a batch --------------------------------------------------------------------------
+
+
+def test_two_submissions_about_one_person_are_not_approved_together(cast, unit):
+    worker = county.person(1, "张三")
+    county.serve(worker, unit, since=datetime.date(2020, 3, 1))
+    first = correction(unit, cast.keeper, worker, name="张山")
+    second = submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, 联系电话="13900009999")])
+    with pytest.raises(Refused, match="分开批准"):
+        approval.approve(cast.clerk, seen(first, second), TODAY)
+    approval.approve(cast.clerk, seen(first), TODAY)
+    assert Person.objects.get().name == "张山"
+
+
+def test_a_correction_writes_its_own_fields_alone(cast, unit):
+    worker = county.person(1, "张三")
+    county.serve(worker, unit)
+    plans = approval.plan([correction(unit, cast.keeper, worker, name="张山")], TODAY)
+    Person.objects.update(education="本科")
+    plans.write()
+    assert (Person.objects.get().name, Person.objects.get().education) == ("张山", "本科")
+
+
+def test_what_the_registers_refuse_is_said_and_nothing_is_written(cast, unit):
+    worker = county.person(1, "张三")
+    county.serve(worker, unit)
+    ones = [county.certify(worker, f"DEMO{n}", approved_on=datetime.date(2020 + n, 6, 1)) for n in (1, 2)]
+    rows = [
+        {
+            "person": worker.pk, "register": "certificate", "row": one.pk, "field": "number", "label": f"管理号 {one.pk}",
+            "old": one.number, "new": "SAME",
+        }
+        for one in ones
+    ]  # fmt: skip
+    both = submission(unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.CORRECTION)
+    with pytest.raises(Refused):
+        approval.approve(cast.clerk, seen(both), TODAY)
+    assert set(Certificate.objects.values_list("number", flat=True)) == {"DEMO1", "DEMO2"}
+
+
+@pytest.mark.parametrize("heading", ["姓名", "学历", "政治面貌", "管理号"])
+def test_a_cell_too_long_for_its_column_never_leaves_the_unit(heading, cast, unit):
+    one = submission(unit, cast.keeper, rows=[row(unit, 1, **{heading: "张" * 150})])
+    assert [p.column for p in drafts.problems(one, TODAY)] == [heading]
+
+
+def test_the_pages_stand_even_when_the_registers_would_refuse(cast, unit, monkeypatch):
+    one = submission(unit, cast.keeper, State.BUREAU)
+    plans = approval.plan([one], TODAY)
+    plans.staging.people.records[county.id_number(1)].merged["education"] = "张" * 150
+    assert stake.stakes(plans) == {}
+
+
+def test_a_training_of_another_units_person_is_not_approved(cast, unit, other_unit):
+    county.serve(county.person(2, "韩梅"), other_unit)
+    rows = [{"身份证号": county.id_number(2), "培训名称": "实务", "结束日期": "2026-09-01", "学时": "8"}]
+    one = submission(unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.TRAINING)
+    with pytest.raises(Refused, match="不在本单位的任职登记中"):
+        approval.approve(cast.clerk, seen(one), TODAY)
+    assert Training.objects.count() == 0
+
+
+# Never alone ------------------------------------------------------------------------------------------
+
+
+def test_a_handler_who_is_gone_holds_nothing_up(cast, unit):
+    one = submission(unit, cast.keeper, State.BUREAU)
+    actions.take(cast.clerk, one.pk)
+    User.objects.filter(pk=cast.clerk.user.pk).update(is_active=False)
+    actions.take(cast.other_clerk, one.pk)
+    one.refresh_from_db()
+    assert one.handler == cast.other_clerk.user
+
+
+def test_who_wrote_the_draft_does_not_review_it_though_another_submits(cast, unit):
+    both = actor("clerk-one", "unit", unit=unit)
+    draft = drafts.create(both, unit, Kind.PERSON, [row(unit)], None, TODAY)
+    actions.submit(cast.keeper, {draft.pk: draft.version}, lambda sent: {})
+    draft.refresh_from_db()
+    with pytest.raises(Refused, match="自己填写"):
+        approval.approve(Actor(both.user, both.scope), seen(draft), TODAY)
+    assert Submission.objects.get().state == State.BUREAU
+
+
+def test_many_drafts_are_checked_in_few_queries(cast, unit, django_assert_max_num_queries):
+    ones = [submission(unit, cast.keeper, number=n, rows=[row(unit, n)]) for n in range(1, 31)]
+    with django_assert_max_num_queries(40):
+        assert not any(drafts.problems_of(ones, TODAY).values())
