@@ -1,16 +1,18 @@
 """The numbers of the home pages and of the coverage page, with their charts."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from dingnan_sw.lib import charts
 from dingnan_sw.lib.dates import Month
-from dingnan_sw.lib.table import Column, Table
+from dingnan_sw.lib.table import Column, Link, Table
 from incentives import facts, reports
 from incentives.explain import OUTCOME_WORDS, level_words
 from incentives.listings import bonus_stats
@@ -18,11 +20,21 @@ from incentives.reports import Coverage, TownStanding
 from incentives.rules.coverage import CommunityStanding
 from incentives.rules.rulebook import RuleBook, standard_book
 from incentives.rules.vocabulary import Outcome
+from incentives.stake import owed
 from positions.access import Scope
 from positions.models import Community, Post, Unit, User
+from positions.navigation import may_see
+from positions.views import ASTRAY
+from positions.vocabulary import BUREAU
 from talent.models import Person, Service, Upload
+from talent.submissions.flow import State
+from talent.submissions.models import Kind, Submission, Trace
+from talent.submissions.stake import Stake
+from talent.submissions.views.pages import waiting_count as waiting_for
+from talent.uploads import idle
 
 MOST_NAMES = 4
+MOST_SUBMISSIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
         "year": year,
         "bonuses": bonuses[Outcome.PAYABLE],
         "held": bonuses[Outcome.HELD],
-        "tasks": _tasks(user, found, year, bonuses[Outcome.HELD].count),
+        "tasks": _tasks(scope, user, found, year, bonuses[Outcome.HELD].count),
         "ratio": _ratio_chart(found, on, book),
         **_levels(on, scope),
         **_towns(found),
@@ -60,13 +72,18 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
     }
 
 
-def _tasks(user: User, found: Coverage, year: int, held: int) -> list[Task]:
-    waiting = Upload.objects.filter(owner=user, state=Upload.State.READY).count()
+def _tasks(scope: Scope, user: User, found: Coverage, year: int, held: int) -> list[Task]:
+    uploads = Upload.objects.filter(owner=user, purpose=Upload.Purpose.REGISTERS, state=Upload.State.READY)
     every = (
-        Task("待确认导入的工作簿", waiting, reverse("exchange")),
+        Task("待我审核的报送", waiting_for(scope), f"{reverse('submissions')}?turn=me"),
+        Task(
+            "待确认导入的工作簿",
+            sum(not idle(upload) for upload in uploads.only("state", "purpose", "counts")),
+            reverse("exchange"),
+        ),
         Task(
             f"{year} 考试年度待认定的奖励",
-            held,
+            held if scope.may(*BUREAU) else 0,
             f"{reverse('bonuses')}?{urlencode({'year': year, 'outcome': OUTCOME_WORDS[Outcome.HELD]})}",
         ),
         Task("缺岗位或缺持证人员的社区（村）", len(found.gaps), f"{reverse('coverage')}#gaps"),
@@ -174,8 +191,29 @@ def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
         "allowances": (len(allowances), sum(allowances, Decimal("0.00"))),
         "year": year,
         "bonuses": bonus_stats(reports.bonus_list(year, book, scope)),
+        "todo": waiting_for(scope),
+        "under_way": list(_under_way(scope)),
+        "approved": list(_approved(scope)),
         **_levels(on, scope),
     }
+
+
+def _under_way(scope: Scope) -> QuerySet[Submission]:
+    """What the unit, or the reviewer's units, have not got through yet: the longest waiting first."""
+    live = Submission.objects.within(scope).live().select_related("unit", "handler")
+    return live.order_by(F("waiting_since").asc(nulls_last=True), "pk")[:MOST_SUBMISSIONS]
+
+
+def _approved(scope: Scope) -> Iterator[tuple[Person, list[Stake]]]:
+    """The people of the last approvals, the newest first, each with what it now receives."""
+    done = Submission.objects.within(scope).filter(unit__in=scope.units, kind=Kind.PERSON, state=State.APPROVED)
+    seen = Person.objects.within(scope)
+    of_people = Trace.objects.filter(submission__in=done, register=Person._meta.label_lower, row__in=seen.values("pk"))
+    newest = of_people.values("row").annotate(at=Max("submission__steps__at")).order_by("-at", "-row")
+    rows = [trace["row"] for trace in newest[:MOST_SUBMISSIONS]]
+    people = seen.in_bulk(rows)
+    for row in rows:
+        yield people[row], owed(people[row], scope)
 
 
 # Coverage ---------------------------------------------------------------------------------------
@@ -186,11 +224,15 @@ def coverage(scope: Scope, on: datetime.date, today: datetime.date) -> dict[str,
     found = reports.coverage_on(on, today, book, scope)
     links = dict(Community.objects.within(scope).values_list("code", "pk"))
     untrained = facts.untrained(on, today, book, scope)
+    spare = reports.spare_holders(on)
     return {
         "on": on,
         "coverage": found,
         "ratio": _ratio_chart(found, on, book),
-        "gaps": _gaps(found, links, reports.spare_holders(on)),
+        "gaps": _gaps(found, links, spare),
+        "spare": [(town, [_spare_link(service) for service in some]) for town, some in spare.items()],
+        "astray": Unit.objects.within(scope).filter(ASTRAY).count(),
+        "astray_url": f"{reverse('units')}?area=none" if may_see(scope, "units") else "",
         "communities": _communities(found, links),
         "virtual": reports.virtual_communities(scope),
         "untrained": _untrained(untrained),
@@ -205,7 +247,7 @@ def _gaps(found: Coverage, links: dict[str, int], spare: dict[str, list[Service]
         _community_column(links),
         Column("town", "镇", lambda s: s.facts.town),
         Column("missing", "缺", lambda s: ("bad", missing(s)), "tag"),
-        Column("spare", "同镇持证而未上岗的人员（本社区的在前）", lambda s: _names(s, spare), wrap=True),
+        Column("spare", "同镇持证而未上岗的人员（本社区的在前）", lambda s: _names(s, spare), "links", wrap=True),
     )
     return Table(columns, found.gaps, "缺岗位或缺持证人员的社区（村）")
 
@@ -216,14 +258,19 @@ def missing(standing: CommunityStanding) -> str:
     return "、".join(parts)
 
 
-def _names(standing: CommunityStanding, spare: dict[str, list[Service]]) -> str:
+def _names(standing: CommunityStanding, spare: dict[str, list[Service]]) -> list[Link]:
     def elsewhere(service: Service) -> bool:
         return service.unit.community is None or service.unit.community.code != standing.facts.code
 
     services = sorted(spare.get(standing.facts.town, []), key=elsewhere)
-    named = "、".join(f"{service.person.name}（{service.unit.name}）" for service in services[:MOST_NAMES])
-    more = f"等 {len(services)} 人" if len(services) > MOST_NAMES else ""
-    return f"{named}{more}"
+    links = [_spare_link(service) for service in services[:MOST_NAMES]]
+    if len(services) > MOST_NAMES:
+        links.append(Link(f"全部 {len(services)} 人", f"#spare-{standing.facts.town}"))
+    return links
+
+
+def _spare_link(service: Service) -> Link:
+    return Link(service.person.name, reverse("person", args=[service.person_id]), f"（{service.unit.name}）")
 
 
 def _community_column(links: dict[str, int]) -> Column:

@@ -17,6 +17,7 @@ from incentives.rules.rulebook import Entry, RuleBook
 
 SOURCE = Path(__file__).with_name("clauses.toml")
 LARGEST = 1024 * 1024
+SHORTEST = 500
 CHAPTER = re.compile(r"^([一二三四五六七八九十]+)、")
 SECTION = re.compile(r"^[（(]([一二三四五六七八九十]+)[）)]")
 # A line that ends so ends its paragraph; any other was cut by the end of a page.
@@ -24,7 +25,7 @@ PARAGRAPH_END = ("。", "！", "？", "；", "：", ":")
 
 
 class Unreadable(ValueError):
-    """The file holds no text that can be read; the message tells what to do."""
+    """The file holds no text that can be read, or none of this document; the message tells what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,28 @@ def decoded(data: bytes) -> str:
     raise Unreadable("读不出文字：请把文件正文另存为纯文本（.txt，UTF-8 或 GB18030 编码）再载入。")
 
 
+def refuse_stranger(text: str, book: RuleBook) -> None:
+    """A text that is plainly not the document takes nothing's place.
+
+    Raises:
+        Unreadable: it is much too short, or holds none of the phrases.
+    """
+    length = len(plain(text))
+    if length < SHORTEST:
+        raise Unreadable(f"只有 {length} 个字，不像 {book.document} 的全文，没有载入：请另存整个文件再载入。")
+    if len(missing_phrases(text, book)) == sum(1 for _ in _phrases(book)):
+        raise Unreadable(
+            f"标准所引的短语一处也没有找到，不像 {book.document} 的正文，没有载入：请核对选的是不是这个文件。"
+        )
+
+
 def load(text: str, book: RuleBook, by: Any = None) -> PolicyDocument:
-    """Keep the text; the same text again changes nothing. missing_phrases tells what it lacks."""
+    """Keep the text; the same text again changes nothing. missing_phrases tells what it lacks.
+
+    Raises:
+        Unreadable: the text is plainly not the document.
+    """
+    refuse_stranger(text, book)
     digest = hashlib.sha256(text.encode()).hexdigest()
     current = PolicyDocument.current()
     if current is not None and current.sha256 == digest:

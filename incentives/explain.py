@@ -1,10 +1,12 @@
 """Why: the four steps of every amount, 事实 → 条款 → 标准 → 结果, in the office's words."""
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dingnan_sw.lib.dates import Month, last_day
+from dingnan_sw.lib.dates import Month, last_day, until_words
 from incentives.facts import BonusLine, Sight, service_fact
 from incentives.rules.facts import PersonFacts, ServiceFact
 from incentives.rules.rulebook import Entry, RuleBook
@@ -70,10 +72,6 @@ class Why:
     remedy: str
 
     @property
-    def outcome_words(self) -> str:
-        return OUTCOME_WORDS[self.outcome]
-
-    @property
     def tone(self) -> str:
         return OUTCOME_TONES[self.outcome]
 
@@ -83,7 +81,27 @@ def level_words(level: Level) -> str:
 
 
 def since_until(since: datetime.date, until: datetime.date | None) -> str:
-    return f"{since} 至 {last_day(until) or '今'}"
+    return f"{since} {until_words(last_day(until))}"
+
+
+def cited(entry: Entry, level: Level | None) -> tuple[str, ...]:
+    """Of an entry's phrases what names the level's amount; all of them where the entry sets none for it."""
+    amounts = {other: amount for other in Level if (amount := entry.amount(other)) is not None}
+    if level not in amounts:
+        return entry.phrases
+    own = [phrase for phrase in entry.phrases if _names(phrase, amounts[level])]
+    return tuple(_part(phrase, level, amounts) for phrase in own) or entry.phrases
+
+
+def _names(phrase: str, amount: Decimal) -> bool:
+    return re.search(rf"(?<!\d){amount:.0f}元", phrase) is not None
+
+
+def _part(phrase: str, level: Level, amounts: Mapping[Level, Decimal]) -> str:
+    """Of a phrase that names several levels' amounts, the part between commas that names the level's own."""
+    if not any(_names(phrase, amount) for other, amount in amounts.items() if other is not level):
+        return phrase
+    return next(part for part in phrase.split("，") if _names(part, amounts[level]))
 
 
 # 三（一） ----------------------------------------------------------------------
@@ -97,7 +115,7 @@ def why_bonus(line: BonusLine, book: RuleBook, sight: Sight = EVERY_UNIT) -> Why
     return Why(
         facts=_bonus_facts(line, sight),
         clause=decision.clause,
-        phrases=scale.phrases if scale else book.scales["exam_bonus"][0].phrases,
+        phrases=cited(scale or book.scales["exam_bonus"][0], Level(line.certificate.level)),
         standard=_bonus_standard(line, scale, book),
         assumed=scale.assumed if scale else "",
         outcome=decision.outcome,
@@ -120,7 +138,7 @@ def result_words(decision: Decision) -> str:
         case Outcome.PAYABLE:
             return f"应发 {decision.amount:,.2f} 元"
         case Outcome.HELD:
-            return f"待认定（{reason}），涉及 {decision.amount:,.2f} 元"
+            return f"待认定，涉及 {decision.amount:,.2f} 元：{reason}"
         case Outcome.REFUSED:
             return f"不予发放：{reason}"
 
@@ -172,7 +190,8 @@ def why_allowance(person: PersonFacts, span: Span, book: RuleBook, sight: Sight 
     decision = span.decision
     rate = book.find("monthly_allowance", on=span.first)
     basis = _basis_entry(decision, book, span.first)
-    phrases = (*(basis.phrases if basis else ()), *book.measure("monthly_allowance_floor", on=span.first).phrases)
+    floor = cited(book.measure("monthly_allowance_floor", on=span.first), span.facts.level)
+    phrases = (*(basis.phrases if basis else ()), *floor)
     return Why(
         facts=_allowance_facts(person, Month.of(span.first), sight),
         clause=decision.clause,

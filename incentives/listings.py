@@ -81,9 +81,18 @@ def bonuses_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listin
         search=named,
         hint="姓名或单位",
         period=period,
-        total=lambda rows: {"unit": "应发合计", "amount": reports.bonus_totals(rows)[Outcome.PAYABLE].amount},
+        total=bonus_sum,
         context={"totals": bonus_stats(lines), "year": period.value},
     )
+
+
+def bonus_sum(rows: Iterable[BonusLine]) -> dict[str, Any]:
+    """The sums row: of what is payable; of what waits where the filters leave nothing else; none for refusals alone."""
+    totals = reports.bonus_totals(rows)
+    for outcome in (Outcome.PAYABLE, Outcome.HELD):
+        if totals[outcome].count:
+            return {"unit": f"{OUTCOME_WORDS[outcome]}合计", "amount": totals[outcome].amount}
+    return {}
 
 
 def outcome_tag(line: BonusLine) -> tuple[str, str]:

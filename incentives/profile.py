@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from dingnan_sw.lib import history
-from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.dates import Month, until_words
 from dingnan_sw.lib.table import Column, Table
 from incentives import facts
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
@@ -19,8 +19,10 @@ from incentives.rules.timeline import Span, timeline
 from incentives.rules.vocabulary import Outcome
 from positions.access import Scope
 from positions.views import post_url, unit_url
-from positions.vocabulary import Role
+from positions.vocabulary import REVEALERS
 from talent.models import Certificate, Person, Posting, Service, Training
+from talent.sight import still_keeps
+from talent.submissions.origins import submissions_of, under_way
 from talent.vocabulary import Level
 
 SENSITIVE = (
@@ -52,12 +54,13 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
     postings = list(
         Posting.objects.within(scope).filter(service__person=person).select_related("service__unit", "post")
     )
-    spans = _spans(person, scope, on, book)
+    spans, keeps = allowance_spans(person, scope, on), still_keeps(person, scope, on)
     standing = Person.objects.with_standing(on, scope).get(pk=person.pk)
     return {
         "person": person,
-        "sensitive": SENSITIVE,
-        "may_reveal": scope.may(Role.CLERK, Role.UNIT),
+        "sensitive": SENSITIVE if keeps else SENSITIVE[:1],
+        "keeps": keeps,
+        "may_reveal": scope.may(*REVEALERS),
         "standing": standing,
         "level": str(Level(standing.level).label) if standing.level else "",
         "services": Table(_service_columns(), services, "任职"),
@@ -67,7 +70,10 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "bonuses": [_bonus(line, book, facts.Sight.of(scope)) for line in facts.seen_bonuses(person, book, scope)],
         "allowances": spans,
         "now": next((span for span in spans if span.current), None),
-        "events": history.events([person], services, postings, certificates, trainings),
+        "events": history.events([person] if keeps else [], services, postings, certificates, trainings),
+        "submissions": under_way(person, scope)
+        + submissions_of([person, *services, *postings, *certificates, *trainings], scope),
+        "may_submit": any(service.unit_id in scope.units for service in services),
     }
 
 
@@ -126,9 +132,9 @@ def seen_months(person: Person, scope: Scope, on: datetime.date) -> list[tuple[M
     return ranges
 
 
-def _spans(person: Person, scope: Scope, on: datetime.date, book: RuleBook) -> list[AllowanceSpan]:
+def allowance_spans(person: Person, scope: Scope, on: datetime.date) -> list[AllowanceSpan]:
     """From the first month that can be owed to this month, the newest first; those before the first certificate left out."""
-    person_facts = facts.person_facts(person)
+    book, person_facts = standard_book(), facts.person_facts(person)
     obtained = min((c.obtained_on for c in person_facts.certificates), default=None)
     if obtained is None:
         return []
@@ -200,7 +206,7 @@ def _posting_columns() -> tuple[Column, ...]:
 
 
 def _filed(posting: Posting) -> str:
-    return f"{posting.post.since} 至 {posting.post.withdrawn_on or '今'}"
+    return f"{posting.post.since} {until_words(posting.post.withdrawn_on)}"
 
 
 def _certificate_columns(on: datetime.date) -> tuple[Column, ...]:

@@ -29,7 +29,7 @@ from incentives.rules.preference import Preference, purchase_preference
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.access import EVERYTHING, Scope
-from positions.models import Community, Unit
+from positions.models import Community, Town, Unit
 from talent.models import Certificate, Person, Service
 
 
@@ -237,12 +237,14 @@ def _text(number: Decimal | None) -> str | None:
 
 
 def spare_holders(on: datetime.date) -> dict[str, list[Service]]:
-    """Holders in service but in no post that day, by the town of their unit: who could fill a gap there."""
-    by_town: dict[str, list[Service]] = defaultdict(list)
+    """Holders in service but in no post that day, by the town of their unit, in order of code: who could fill a gap there."""
+    towns: dict[Town | None, list[Service]] = defaultdict(list)
     for service in facts.spare_holders(on):
-        town = service.unit.town or (service.unit.community and service.unit.community.town)
-        by_town[town.name if town else ""].append(service)
-    return by_town
+        towns[service.unit.town or (service.unit.community and service.unit.community.town)].append(service)
+    in_order = sorted(
+        ((town, some) for town, some in towns.items() if town), key=lambda item: (item[0].code, item[0].name)
+    )
+    return {town.name: some for town, some in in_order}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from incentives import views
+from incentives import places, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/reveal/", views.person_reveal, name="person-reveal"),
+    path("units/<int:pk>/", places.unit, name="unit"),
+    path("communities/<int:pk>/", places.community, name="community"),
     path("bonuses/", views.bonuses, name="bonuses"),
     path("bonuses/<int:pk>/", views.bonus, name="bonus"),
     path("allowances/", views.allowances, name="allowances"),

@@ -24,22 +24,17 @@ from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.navigation import may_see
-from positions.vocabulary import Role
+from positions.vocabulary import COUNTY, EVERYONE, RESULTS, REVEALERS, Role
 from talent.models import Certificate, Person
 from talent.views import REVEALED, reveal
-
-READERS = (Role.CLERK, Role.UNIT)
-RESULTS = (Role.CLERK, Role.FINANCE, Role.UNIT)
-COUNTY = (Role.CLERK, Role.FINANCE)
-EVERYONE = tuple(Role)
 
 
 @roles(*EVERYONE)
 def home(request: ScopedRequest) -> HttpResponse:
-    """The county's numbers for the bureau and finance, its own for a unit, the way to the admin for administrators."""
+    """The county's numbers for the bureau and finance, its own for a unit or a reviewer, the way to the admin for administrators."""
     if request.scope.county:
         return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
-    if request.scope.may(Role.UNIT):
+    if request.scope.may(Role.UNIT, Role.REVIEWER):
         return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
     return render(request, "incentives/home_administrator.html")
 
@@ -58,7 +53,7 @@ def person(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@roles(*READERS)
+@roles(*REVEALERS)
 def person_reveal(request: ScopedRequest, pk: int) -> HttpResponse:
     """The person's page with the one value in clear that was asked for."""
     found = _person(request, pk)
@@ -148,7 +143,7 @@ def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
     """Have a sheet made; a quick one comes at once, a long one waits among the account's results."""
     if sheet not in papers.SHEETS or kind not in papers.FORMATS:
         raise Http404
-    if not request.scope.may(*papers.READERS[sheet]):
+    if not request.scope.may(*papers.AUDIENCE[sheet]):
         raise PermissionDenied
     period = request.POST.get("period", "")
     try:
@@ -158,7 +153,8 @@ def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
     title = f"{papers.TITLES[sheet]}（{words}，{'PDF' if kind == 'pdf' else 'Excel'}）"
     with transaction.atomic():
         record("导出报表", by=request.user, sheet=papers.TITLES[sheet], period=words, kind=kind)
-        job = work.start("paper", title, by=request.user, sheet=sheet, format=kind, period=period)
+        grant = request.scope.digest
+        job = work.start("paper", title, by=request.user, grant=grant, sheet=sheet, format=kind, period=period)
     if work.wait(job, seconds=3).result_name:
         return HttpResponseRedirect(reverse("job-result", args=[job.pk]))
     return redirect("job", job.pk)

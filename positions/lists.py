@@ -15,14 +15,15 @@ from django.utils.http import content_disposition_header
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.filters import Facet, Filters, Period
+from dingnan_sw.lib.filters import Facet, Filters, Option, Period
 from dingnan_sw.lib.pages import paginate, query
 from dingnan_sw.lib.paper import write_list
 from dingnan_sw.lib.table import Column, Table, in_order, ordering
 from positions.access import Scope, ScopedRequest
-from positions.models import User
+from positions.models import Town, Unit, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BUREAU = "定南县民政局"
 AT_ONCE = 2000
 PORTION = 1000
 
@@ -74,9 +75,40 @@ def respond(request: ScopedRequest, name: str, template: str = "components/list_
         listed.columns, page.object_list, listed.title, request.GET, listed.total(rows), default_sort=listed.sort
     )
     download = query(request.GET, format="xlsx", page=None)
-    return render(
-        request, template, {"table": table, "page": page, "filters": filters, "download": download, **listed.context}
-    )
+    shown = {"table": table, "page": page, "filters": filters, "download": download}
+    printed = {"who": filed_by(request.scope), "conditions": conditions(filters)}
+    return render(request, template, {**shown, **printed, **listed.context})
+
+
+def filed_by(scope: Scope) -> str:
+    """Who files a sheet or prints a list: the bureau, or the units, towns and departments that the account stands for."""
+    if scope.county:
+        return BUREAU
+    units = Unit.objects.filter(pk__in=scope.units).values_list("name", flat=True)
+    towns = Town.objects.filter(pk__in=scope.towns).values_list("name", flat=True)
+    return "、".join([*units, *towns, *sorted(scope.departments)])
+
+
+def conditions(filters: Filters) -> list[tuple[str, str]]:
+    """The filters in words, for the paper: (label, what was chosen)."""
+    period, options = filters.period, dict(filters.period.options if filters.period else ())
+    chosen = [(period.label.partition("（")[0], options.get(period.value, period.value))] if period else []
+    if filters.text and filters.searchable:
+        chosen.append(("查找", _shortened(filters.text)))
+    return chosen + [
+        (facet.label, _chosen(some, filters.chosen[facet.name]))
+        for facet, some in filters.selects
+        if facet.name in filters.chosen
+    ]
+
+
+def _shortened(text: str) -> str:
+    """What was searched for; of an ID number only its beginning."""
+    return text if len(text) < 15 else f"{text[:6]}…"
+
+
+def _chosen(options: Sequence[Option], value: str) -> str:
+    return next((option.label for option in options if option.value == value), value)
 
 
 def narrowed(listed: Listing, state: QueryDict) -> tuple[Filters, Any]:
@@ -96,7 +128,8 @@ def _download(request: ScopedRequest, name: str, listed: Listing, rows: Any) -> 
     record("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
     if count > AT_ONCE:
         state = request.GET.urlencode()
-        job = work.start("export_list", f"导出{listed.title}", by=request.user, name=name, state=state)
+        title, grant = f"导出{listed.title}", request.scope.digest
+        job = work.start("export_list", title, by=request.user, grant=grant, name=name, state=state)
         return HttpResponseRedirect(reverse("job", args=[job.pk]))
     target = BytesIO()
     write_list(listed.columns, listed.dress(rows), listed.title, target)

@@ -6,17 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from dingnan_sw.notices.models import Notice
 from positions.access import Scope
-from positions.vocabulary import Role
-
-READERS = (Role.CLERK, Role.UNIT)
-RESULTS = (Role.CLERK, Role.FINANCE, Role.UNIT)
-EVERYONE = tuple(Role)
+from positions.vocabulary import BUREAU, COUNTY, EVERYONE, READERS, RESULTS, Role
 
 # group → (label, URL name, roles), in the order of the day's work.
 WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
-    ("工作", (("首页", "home", EVERYONE),)),
+    ("工作", (("首页", "home", EVERYONE), ("报送", "submissions", READERS))),
     (
         "人才",
         (
@@ -31,8 +29,8 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         (
             ("单位", "units", READERS),
             ("岗位", "posts", READERS),
-            ("社区（村）", "communities", (Role.CLERK,)),
-            ("镇与全县数据", "county", (Role.CLERK,)),
+            ("社区（村）", "communities", BUREAU),
+            ("镇与全县数据", "county", BUREAU),
         ),
     ),
     (
@@ -40,8 +38,8 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         (
             ("考试奖励", "bonuses", RESULTS),
             ("职业津贴", "allowances", RESULTS),
-            ("岗位与持证配备", "coverage", (Role.CLERK, Role.FINANCE)),
-            ("优先推荐", "preference", (Role.CLERK, Role.FINANCE)),
+            ("岗位与持证配备", "coverage", COUNTY),
+            ("优先推荐", "preference", COUNTY),
         ),
     ),
     ("依据", (("政策与标准", "policy", EVERYONE),)),
@@ -52,7 +50,13 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("我的任务与结果", "jobs", RESULTS),
         ),
     ),
-    ("管理", (("账号与基础数据", "admin:index", (Role.ADMINISTRATOR,)),)),
+    (
+        "管理",
+        (
+            ("账号与基础数据", "admin:index", (Role.ADMINISTRATOR,)),
+            ("审计记录", "audit", (Role.AUDITOR,)),
+        ),
+    ),
 )
 
 
@@ -76,7 +80,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "environment": settings.ENVIRONMENT_LABEL,
         "navigation": navigation(request.path, scope),
         "labels": scope.labels,
+        "roles_held": scope.roles,
         "may_search": scope.may(*READERS),
+        "unread": SimpleLazyObject(lambda: Notice.objects.filter(user=request.user.pk).unread().count()),
     }
 
 

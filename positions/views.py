@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.views import PasswordChangeView
 from django.db import transaction
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
@@ -15,11 +16,12 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Facet, by_field
-from dingnan_sw.lib.table import Column, Table
+from dingnan_sw.lib.table import Column, Mark, Table
 from positions.access import Scope, ScopedRequest, roles
 from positions.lists import Listing, listing, respond
 from positions.models import Community, CountyYear, Post, Town, Unit, User, covering
-from positions.vocabulary import COMMITTEE_KINDS, Role
+from positions.origins import origins
+from positions.vocabulary import BUREAU, COMMITTEE_KINDS, READERS, RESULTS
 
 
 class ChangePassword(PasswordChangeView):
@@ -60,6 +62,10 @@ def filed_tag(post: Post, on: datetime.date) -> tuple[str, str]:
 # Units ------------------------------------------------------------------------------------------
 
 
+# A committee without its area code stands in no community, so that nothing of it counts there.
+ASTRAY = Q(kind__in=COMMITTEE_KINDS, community__isnull=True)
+
+
 @listing("units")
 def units_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     filed = Count("posts", filter=covering(on, "posts__"), distinct=True)
@@ -68,62 +74,56 @@ def units_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
         title="单位",
         rows=Unit.objects.within(scope)
         .select_related("town", "community__town")
-        .annotate(filed=filed, serving=serving),
+        .annotate(
+            filed=filed,
+            serving=serving,
+            place=Coalesce("town__name", "community__town__name"),
+            place_code=Coalesce("town__code", "community__town__code"),
+        ),
         columns=(
             Column("name", "单位名称", lambda u: u.name, sort="name", link=unit_url, width=30),
             Column("kind", "单位类别", lambda u: u.kind, sort="kind", width=18),
-            Column("town", "镇", lambda u: u.town or (u.community and u.community.town), sort="town__name"),
-            Column("community", "所在社区（村）", lambda u: u.community, sort="community__code", width=24),
+            Column("town", "镇", lambda u: u.place, sort=("place_code", "place")),
+            Column("community", "所在社区（村）", _place, sort="community__code", width=24),
             Column("department", "主管部门", lambda u: u.department, sort="department", width=18),
             Column("filed", "备案岗位", lambda u: u.filed, "integer", sort="filed"),
             Column("serving", "在职人数", lambda u: u.serving, "integer", sort="serving"),
         ),
         sort="name",
-        facets=(by_field("kind", "单位类别", "kind"), by_field("town", "镇", "town__name")),
-        search=lambda units, text: units.filter(Q(name__icontains=text) | Q(credit_code=text.upper())),
-        hint="单位名称或信用代码",
+        facets=(
+            by_field("kind", "单位类别", "kind"),
+            by_field("town", "镇", "place", order="place_code"),
+            by_field("department", "主管部门", "department"),
+            Facet("area", "区划代码", _narrow_astray, _count_astray),
+        ),
+        search=lambda units, text: units.filter(
+            Q(name__icontains=text) | Q(credit_code=text.upper()) | Q(department__icontains=text)
+        ),
+        hint="单位名称、信用代码或主管部门",
     )
 
 
-@roles(Role.CLERK, Role.UNIT)
+def _place(unit: Unit) -> Any:
+    return Mark("waiting", "没有区划代码，未计入") if unit.is_astray else unit.community
+
+
+def _narrow_astray(units: Any, value: str) -> Any:
+    return units.filter(ASTRAY) if value == "none" else units.exclude(ASTRAY)
+
+
+def _count_astray(units: Any) -> list[tuple[str, str, int]]:
+    return [("none", "居（村）委会没有填", units.filter(ASTRAY).count())]
+
+
+@roles(*READERS)
 def units(request: ScopedRequest) -> HttpResponse:
     return respond(request, "units")
-
-
-@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
-def unit(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Unit.objects.within(request.scope).select_related("town", "community__town"), pk=pk)
-    posts = list(found.posts.all())
-    services = found.services.select_related("person").order_by("-since")
-    serving = [s for s in services if s.until is None or s.until > today()]
-    return render(
-        request,
-        "positions/unit.html",
-        {
-            "unit": found,
-            "posts": Table(_post_columns(with_unit=False), posts, "本单位岗位"),
-            "services": Table(_service_columns(), serving, "在职人员"),
-            "past": Table(_service_columns(), [s for s in services if s not in serving], "曾任职人员"),
-            "events": history.events([found], posts),
-        },
-    )
-
-
-def _service_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", "姓名", lambda s: s.person.name, link=lambda s: reverse("person", args=[s.person_id])),
-        Column("id", "身份证号", lambda s: s.person.masked_id, "code", width=22),
-        Column("category", "人员类别", lambda s: s.category),
-        Column("title", "职务", lambda s: s.title),
-        Column("since", "任职起始", lambda s: s.since, "date"),
-        Column("until", "任职终止", lambda s: s.ended_on, "date"),
-    )
 
 
 # Posts ------------------------------------------------------------------------------------------
 
 
-def _post_columns(*, with_unit: bool = True) -> tuple[Column, ...]:
+def post_columns(*, with_unit: bool = True) -> tuple[Column, ...]:
     on = today()
     own = (
         Column("name", "岗位名称", lambda p: p.name, sort="name", link=post_url, width=20),
@@ -151,7 +151,7 @@ def posts_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     return Listing(
         title="岗位",
         rows=Post.objects.within(scope).select_related("unit"),
-        columns=_post_columns(),
+        columns=post_columns(),
         sort="unit",
         facets=(
             Facet("state", "状态", narrow, states),
@@ -163,12 +163,12 @@ def posts_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     )
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def posts(request: ScopedRequest) -> HttpResponse:
     return respond(request, "posts")
 
 
-@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
+@roles(*RESULTS)
 def post(request: ScopedRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Post.objects.within(request.scope).select_related("unit"), pk=pk)
     postings = found.postings.select_related("service__person").order_by("-since")
@@ -190,6 +190,8 @@ def post(request: ScopedRequest, pk: int) -> HttpResponse:
             "post": found,
             "state": filed_tag(found, today()),
             "postings": Table(columns, postings, "上岗人员"),
+            "submissions": origins([found], request.scope),
+            "may_submit": found.unit_id in request.scope.units,
             "events": history.events([found]),
         },
     )
@@ -212,13 +214,13 @@ def communities_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Li
             Column("name", "名称", lambda c: c.name, sort="name", link=community_url, width=28),
             Column("code", "统计用区划代码", lambda c: c.code, "code", sort="code", width=18),
             Column("kind", "类别", lambda c: "虚拟，不计入" if c.is_virtual else c.kind),
-            Column("town", "所属镇", lambda c: c.town.name, sort="town__name"),
+            Column("town", "所属镇", lambda c: c.town.name, sort=("town__code", "town__name")),
             Column("residents", "常住人口", _residents, "integer"),
             Column("filed", "备案岗位", lambda c: c.filed, "integer", sort="filed"),
             Column("note", "备注", lambda c: c.note, width=20),
         ),
         sort="code",
-        facets=(by_field("town", "镇", "town__name"),),
+        facets=(by_field("town", "镇", "town__name", order="town__code"),),
         search=lambda found, text: found.filter(Q(name__icontains=text) | Q(code__startswith=text)),
         hint="名称或区划代码",
     )
@@ -229,36 +231,12 @@ def _residents(community: Community) -> int | None:
     return figures[0].residents if figures else None
 
 
-@roles(Role.CLERK)
+@roles(*BUREAU)
 def communities(request: ScopedRequest) -> HttpResponse:
     return respond(request, "communities")
 
 
-@roles(Role.CLERK, Role.FINANCE)
-def community(request: ScopedRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Community.objects.within(request.scope).select_related("town"), pk=pk)
-    figures = list(found.populations.all())
-    unit_columns = (
-        Column("name", "单位", lambda u: u.name, link=unit_url, width=30),
-        Column("kind", "单位类别", lambda u: u.kind),
-    )
-    year_columns = (
-        Column("year", "年度", lambda f: str(f.year)),
-        Column("residents", "常住人口", lambda f: f.residents, "integer"),
-    )
-    return render(
-        request,
-        "positions/community.html",
-        {
-            "community": found,
-            "units": Table(unit_columns, found.units.all(), "所在单位"),
-            "populations": Table(year_columns, figures, "年度人口"),
-            "events": history.events([found], figures),
-        },
-    )
-
-
-@roles(Role.CLERK)
+@roles(*BUREAU)
 def county(request: ScopedRequest) -> HttpResponse:
     """Towns and the county's yearly figures: few rows, on one page with their history."""
     towns = list(Town.objects.annotate(places=Count("communities")))

@@ -106,13 +106,15 @@ HINTS: Mapping[str, Mapping[str, Hint]] = {
 }
 
 
-def template(today: datetime.date) -> bytes:
-    """The empty workbook: an example above each heading row (so that it can never be imported), drop-downs, a guide."""
+def template(today: datetime.date, names: Sequence[str] = tuple(HINTS)) -> bytes:
+    """The empty workbook of these sheets: an example above each heading row (so that it can never be imported), drop-downs,
+    a guide."""
+    sheets = [layout for layout in layouts(today) if layout.name in names]
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         styles = _styles(book)
-        _write_guide(book, styles, layouts(today))
-        for layout in layouts(today):
+        _write_guide(book, styles, sheets)
+        for layout in sheets:
             _write_sheet(book, styles, layout, (), with_example=True)
     return target.getvalue()
 

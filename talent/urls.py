@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talent import views
+from talent import exchange_pages, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -8,10 +8,10 @@ urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
     path("services/", views.services, name="services"),
     path("trainings/", views.trainings, name="trainings"),
-    path("exchange/", views.exchange, name="exchange"),
-    path("exchange/template.xlsx", views.exchange_template, name="exchange-template"),
-    path("exchange/<uuid:pk>/", views.upload, name="upload"),
-    path("exchange/<uuid:pk>/confirm/", views.upload_confirm, name="upload-confirm"),
-    path("exchange/<uuid:pk>/discard/", views.upload_discard, name="upload-discard"),
-    path("exchange/<uuid:pk>/errors.xlsx", views.upload_errors, name="upload-errors"),
+    path("exchange/", exchange_pages.exchange, name="exchange"),
+    path("exchange/template.xlsx", exchange_pages.exchange_template, name="exchange-template"),
+    path("exchange/<uuid:pk>/", exchange_pages.upload, name="upload"),
+    path("exchange/<uuid:pk>/confirm/", exchange_pages.upload_confirm, name="upload-confirm"),
+    path("exchange/<uuid:pk>/discard/", exchange_pages.upload_discard, name="upload-discard"),
+    path("exchange/<uuid:pk>/errors.xlsx", exchange_pages.upload_errors, name="upload-errors"),
 ]

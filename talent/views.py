@@ -1,40 +1,33 @@
-"""The people's pages, the search, and the workbook exchange."""
+"""The people's pages and the search."""
 
 import datetime
-import uuid
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.chain import record
-from dingnan_sw.jobs.models import Job
-from dingnan_sw.jobs.work import wait
-from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.dates import today, until_words
 from dingnan_sw.lib.filters import Facet, by_field, is_year
-from dingnan_sw.lib.secrets import blind_index, read_sealed
+from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.table import Column
-from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text
+from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text, as_number_text
 from positions.access import Scope, ScopedRequest, roles
-from positions.lists import Listing, listing, respond, xlsx
+from positions.lists import Listing, listing, respond
 from positions.models import covering
 from positions.views import unit_url
-from positions.vocabulary import Role
-from talent import uploads
-from talent.exports import template
-from talent.forms import UploadForm
-from talent.imports import layouts
-from talent.models import Certificate, Person, Service, Training, Upload
+from positions.vocabulary import READERS
+from talent.models import Certificate, Person, Service, Training
+from talent.sight import still_keeps
 from talent.vocabulary import Level
 
 TOWN = Coalesce("unit__town__name", "unit__community__town__name")
+TOWN_CODE = Coalesce("unit__town__code", "unit__community__town__code")
 
 REVEALED = {"id_number": "身份证号", "phone": "联系电话", "bank_account": "银行账号"}
 
@@ -68,9 +61,9 @@ def people_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing
             _level_facet(),
             _service_facet("kind", "单位类别", on, scope, F("unit__kind")),
             _service_facet("category", "人员类别", on, scope, F("category")),
-            _service_facet("town", "镇", on, scope, TOWN),
+            _service_facet("town", "镇", on, scope, TOWN, TOWN_CODE),
         ),
-        search=search_people,
+        search=partial(search_people, scope=scope),
         hint="姓名、拼音首字母、管理号、身份证号",
     )
 
@@ -79,8 +72,8 @@ def _level(person: Any) -> str | None:
     return str(Level(person.level).label) if person.level else None
 
 
-def search_people(people: Any, text: str) -> Any:
-    """By full ID number, certificate number, name, or pinyin: initials or whole, any reading."""
+def search_people(people: Any, text: str, *, scope: Scope) -> Any:
+    """By full ID number, certificate number that scope may see, name, or pinyin: initials or whole, any reading."""
     try:
         number = as_id_number(text, today())
     except CellError:
@@ -88,10 +81,14 @@ def search_people(people: Any, text: str) -> Any:
     if number:
         return people.filter(id_index=blind_index(number))
     key = as_key_text(text)
+    holders = Certificate.objects.within(scope).filter(number__istartswith=as_number_text(text)).values("person")
     if key.isascii():
-        holders = Certificate.objects.filter(number__istartswith=key).values("person")
         return people.filter(Q(search_keys__contains=f" {key.lower()}") | Q(pk__in=holders) | Q(name__istartswith=key))
-    return people.filter(name__contains=key)
+    return people.filter(Q(name__contains=key) | Q(pk__in=holders))
+
+
+def _found(scope: Scope, text: str) -> Any:
+    return search_people(Person.objects.within(scope), text, scope=scope)
 
 
 def _standing_facet(on: datetime.date, scope: Scope) -> Facet:
@@ -121,15 +118,15 @@ def _level_facet() -> Facet:
     return Facet("level", "持证级别", narrow, options)
 
 
-def _service_facet(name: str, label: str, on: datetime.date, scope: Scope, path: Any) -> Facet:
-    """People by something of their unit that day; who serves in two is counted in both."""
-    services = Service.objects.within(scope).on(on).annotate(place=path)
+def _service_facet(name: str, label: str, on: datetime.date, scope: Scope, path: Any, order: Any = None) -> Facet:
+    """People by something of their unit that day, in its order or another's; who serves in two is counted in both."""
+    services = Service.objects.within(scope).on(on).annotate(place=path, order=order or path)
 
     def narrow(people: Any, value: str) -> Any:
         return people.filter(pk__in=services.filter(place=value).values("person"))
 
     def options(people: Any) -> list[tuple[str, str, int]]:
-        serving = services.filter(person__in=people.values("pk"), place__isnull=False).order_by("place")
+        serving = services.filter(person__in=people.values("pk"), place__isnull=False).order_by("order", "place")
         return [
             (place, place, count)
             for place, count in serving.values_list("place").annotate(Count("person", distinct=True))
@@ -138,16 +135,16 @@ def _service_facet(name: str, label: str, on: datetime.date, scope: Scope, path:
     return Facet(name, label, narrow, options)
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def people(request: ScopedRequest) -> HttpResponse:
     return respond(request, "people", "talent/people.html")
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def search(request: ScopedRequest) -> HttpResponse:
     """The box at the top: one hit leads to the person, more to the list."""
     text = request.GET.get("q", "").strip()
-    found = search_people(Person.objects.within(request.scope), text)[:2] if text else []
+    found = _found(request.scope, text)[:2] if text else []
     if len(found) == 1:
         return redirect("person", found[0].pk)
     return HttpResponseRedirect(f"{reverse('people')}?{urlencode({'q': text})}")
@@ -183,17 +180,17 @@ def certificates_listing(scope: Scope, on: datetime.date, state: QueryDict) -> L
             by_field("level", "证书级别", "level", lambda value: str(Level(value).label)),
             by_field("year", "考试年度", "exam_year", lambda value: f"{value} 年"),
         ),
-        search=_search_certificates,
+        search=partial(_search_certificates, scope=scope),
         hint="姓名、拼音首字母、管理号",
     )
 
 
-def _search_certificates(certificates: Any, text: str) -> Any:
-    people = search_people(Person.objects.all(), text).values("pk")
-    return certificates.filter(Q(number__istartswith=as_key_text(text)) | Q(person__in=people))
+def _search_certificates(certificates: Any, text: str, *, scope: Scope) -> Any:
+    people = _found(scope, text).values("pk")
+    return certificates.filter(Q(number__istartswith=as_number_text(text)) | Q(person__in=people))
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def certificates(request: ScopedRequest) -> HttpResponse:
     return respond(request, "certificates")
 
@@ -235,17 +232,19 @@ def services_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listi
             by_field("kind", "单位类别", "unit__kind"),
         ),
         search=lambda services, text: services.filter(
-            Q(unit__name__icontains=text) | Q(person__in=search_people(Person.objects.all(), text).values("pk"))
+            Q(unit__name__icontains=text) | Q(person__in=_found(scope, text).values("pk"))
         ),
         hint="姓名、拼音首字母、单位",
     )
 
 
 def _posts(service: Service) -> str:
-    return "；".join(f"{p.post.name}（{p.since} 至 {p.left_on or '今'}）" for p in service.postings.all())
+    """A posting without an end of its own lasts as long as the service."""
+    postings = [(p.post.name, p.since, until_words(p.left_on or service.ended_on)) for p in service.postings.all()]
+    return "；".join(f"{name}（{since} {end}）" for name, since, end in postings)
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def services(request: ScopedRequest) -> HttpResponse:
     return respond(request, "services")
 
@@ -272,112 +271,15 @@ def trainings_listing(scope: Scope, on: datetime.date, state: QueryDict) -> List
         sort="-ended",
         facets=(by_field("year", "年度", "ended_on__year", lambda value: f"{value} 年", is_year),),
         search=lambda trainings, text: trainings.filter(
-            Q(name__icontains=text) | Q(person__in=search_people(Person.objects.all(), text).values("pk"))
+            Q(name__icontains=text) | Q(person__in=_found(scope, text).values("pk"))
         ),
         hint="姓名、拼音首字母、培训名称",
     )
 
 
-@roles(Role.CLERK, Role.UNIT)
+@roles(*READERS)
 def trainings(request: ScopedRequest) -> HttpResponse:
     return respond(request, "trainings")
-
-
-# The workbook exchange --------------------------------------------------------------------------
-
-
-@roles(Role.CLERK)
-def exchange(request: ScopedRequest) -> HttpResponse:
-    """Send a workbook; what was sent before, newest first."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        upload, job = uploads.receive(file.name, file.read(), request.user)
-        return _after(wait(job), upload)
-    recent = Upload.objects.filter(owner=request.user)[:20]
-    return render(request, "talent/exchange.html", {"form": form, "uploads": recent})
-
-
-def _after(job: Job, upload: Upload) -> HttpResponse:
-    if job.over:
-        return redirect("upload", upload.pk)
-    return redirect("job", job.pk)
-
-
-def _own_upload(request: ScopedRequest, pk: uuid.UUID) -> Upload:
-    return get_object_or_404(Upload.objects.filter(owner=request.user), pk=pk)
-
-
-STATUS_WORDS = {"created": "新增", "updated": "变更", "unchanged": "不变", "refused": "错误"}
-STATUS_TONES = {"created": "good", "updated": "waiting", "unchanged": "neutral", "refused": "bad"}
-
-
-@roles(Role.CLERK)
-def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
-    """The preview of every row, and the choice: confirm, or take the marked file back."""
-    found = _own_upload(request, pk)
-    sheet, status = request.GET.get("sheet", ""), request.GET.get("status", "")
-    lines = [
-        line
-        for line in found.lines
-        if (not sheet or line["sheet"] == sheet) and (not status or line["status"] == status)
-    ]
-    sheet_names = [layout.name for layout in layouts(today())]
-    page = Paginator(lines, 50).get_page(request.GET.get("page"))
-    for line in page.object_list:
-        line["tone"], line["words"] = STATUS_TONES[line["status"]], STATUS_WORDS[line["status"]]
-    return render(
-        request,
-        "talent/upload.html",
-        {
-            "upload": found,
-            "stuck": uploads.stuck(found),
-            "discardable": uploads.discardable(found),
-            "counts": [(name, found.counts[name]) for name in sheet_names if found.counts.get(name, {}).get("rows")],
-            "page": page,
-            "sheet": sheet,
-            "status": status,
-            "statuses": STATUS_WORDS.items(),
-            "effective": sum(count["created"] + count["updated"] for count in found.counts.values()),
-            "whole_errors": [error for error in found.errors if error["row"] is None],
-        },
-    )
-
-
-@require_POST
-@roles(Role.CLERK)
-def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _own_upload(request, pk)
-    job = uploads.confirm(found, request.user)
-    if job is None:
-        messages.warning(request, "这个文件已经处理过，没有再次导入。")
-        return redirect("upload", found.pk)
-    if wait(job).message:
-        messages.warning(request, job.message)
-    return _after(job, found)
-
-
-@require_POST
-@roles(Role.CLERK)
-def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _own_upload(request, pk)
-    uploads.discard(found)
-    if Upload.objects.filter(pk=found.pk, state=Upload.State.DISCARDED).exists():
-        messages.success(request, f"已放弃 {found.name}，没有导入任何数据。")
-    return redirect("exchange")
-
-
-@roles(Role.CLERK)
-def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _own_upload(request, pk)
-    if not found.marked_path.exists():
-        raise Http404
-    return xlsx(read_sealed(found.marked_path), f"错误标注 {found.name}")
-
-
-@roles(Role.CLERK)
-def exchange_template(request: ScopedRequest) -> HttpResponse:
-    return xlsx(template(today()), "社会工作人才数据模板.xlsx")
 
 
 # One value in clear -----------------------------------------------------------------------------
@@ -386,7 +288,7 @@ def exchange_template(request: ScopedRequest) -> HttpResponse:
 def reveal(request: ScopedRequest, person: Person) -> dict[str, str]:
     """The one value that was asked for, in clear; each time an audit entry."""
     name = request.POST.get("field", "")
-    if name not in REVEALED:
+    if name not in REVEALED or (name != "id_number" and not still_keeps(person, request.scope, today())):
         raise Http404
     record(
         "查看完整号码", by=request.user, about=person, address=request.META.get("REMOTE_ADDR", ""), item=REVEALED[name]

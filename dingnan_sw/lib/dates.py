@@ -35,6 +35,11 @@ def last_day(until: date | None) -> date | None:
     return until - ONE_DAY
 
 
+def until_words(last: date | None) -> str:
+    """How an interval ends, after its first day: 至 2021-06-30, or 至今."""
+    return "至今" if last is None else f"至 {last}"
+
+
 def covers(since: date, until: date | None, day: date) -> bool:
     return since <= day and (until is None or day < until)
 

@@ -109,11 +109,16 @@ def by_field(
     path: str,
     words: Callable[[Any], str] = str,
     accepts: Callable[[str], bool] = lambda value: True,
+    order: str = "",
 ) -> Facet:
-    """A facet over the values of one field, each with its count, in their order; what accepts refuses finds nothing."""
+    """A facet over the values of one field, each with its count, in their order or in that of another field.
+
+    What accepts refuses finds nothing.
+    """
 
     def options(items: QuerySet[Any]) -> Iterable[tuple[Any, str, int]]:
-        counted = items.order_by().values_list(path).annotate(number=Count("pk", distinct=True)).order_by(path)
+        counted = items.order_by().values_list(path).annotate(number=Count("pk", distinct=True))
+        counted = counted.order_by(*filter(None, (order, path)))
         return [(value, words(value), number) for value, number in counted if value not in (None, "")]
 
     def narrow(items: QuerySet[Any], value: str) -> QuerySet[Any]:

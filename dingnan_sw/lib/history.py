@@ -10,6 +10,7 @@ import pghistory.core
 from django.db import models
 
 from dingnan_sw.lib import identity
+from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.secrets import SealedTextField
 
 MASKS: dict[str, Callable[[str], str]] = {
@@ -19,8 +20,14 @@ MASKS: dict[str, Callable[[str], str]] = {
 }
 
 
+EMPTY = "（空）"
+NEXT_DAY = "次日"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
+    """old is empty where the row itself is new."""
+
     label: str
     old: str
     new: str
@@ -76,8 +83,13 @@ def _changes(model: type[models.Model], before: Any, record: Any) -> list[Change
     for field in _shown(model):
         old, new = (_words(field, one) for one in (before, record))
         if old != new:
-            changes.append(Change(str(field.verbose_name), old, new))
+            changes.append(Change(_label(field), (old or EMPTY) if before else "", new or EMPTY))
     return changes
+
+
+def _label(field: Any) -> str:
+    """A field as its column is headed on paper, where an interval names its last day."""
+    return str(field.verbose_name).replace(NEXT_DAY, "日期").removesuffix("（原填）")
 
 
 def _words(field: Any, record: Any) -> str:
@@ -88,6 +100,8 @@ def _words(field: Any, record: Any) -> str:
         return ""
     if field.name in MASKS:
         return MASKS[field.name](value)
+    if NEXT_DAY in str(field.verbose_name):
+        return str(last_day(value))
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 

@@ -1,11 +1,16 @@
-"""Paging, and the state of a list kept in its address."""
+"""Paging, the state of a list kept in its address, and reading what a request says."""
 
-from typing import Any
+import re
+from typing import Any, overload
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
+from dingnan_sw.lib.workbook.cells import INVISIBLE
+
 PER_PAGE = 50
+NUMBER = re.compile(r"[0-9]{1,9}")
+MOST = 999_999_999
 
 
 def paginate(request: HttpRequest, items: Any, per_page: int = PER_PAGE) -> "Page[Any]":
@@ -22,3 +27,19 @@ def query(state: QueryDict, /, **changes: Any) -> str:
         else:
             changed[name] = str(value)
     return "?" + changed.urlencode()
+
+
+@overload
+def number(text: str | None, most: int = MOST) -> int | None: ...
+@overload
+def number(text: str | None, most: int = MOST, *, default: int) -> int: ...
+def number(text: str | None, most: int = MOST, *, default: int | None = None) -> int | None:
+    """The whole number, up to `most`, that a request says in plain digits; the default for all else."""
+    if text is None or not NUMBER.fullmatch(text) or int(text) > most:
+        return default
+    return int(text)
+
+
+def visible(text: str) -> str:
+    """What was typed without the characters that nobody sees and the database partly refuses (NUL)."""
+    return INVISIBLE.sub("", text)

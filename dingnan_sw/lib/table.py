@@ -11,16 +11,36 @@ from django.http import QueryDict
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.pages import query
 
-Kind = Literal["text", "code", "integer", "money", "decimal", "date", "month", "tag"]
+Kind = Literal["text", "code", "integer", "money", "decimal", "date", "month", "tag", "links"]
 RIGHT = frozenset({"integer", "money", "decimal"})
 EMPTY = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tag in a cell of any kind, where something is out of order."""
+
+    tone: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One of several in a cell; note follows it without leading anywhere."""
+
+    text: str
+    url: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """value gives a row's cell; sort is the ORM order it stands for (any word for computed rows); link makes the cell lead somewhere.
 
-    For kind tag the value is (tone, words).
+    For kind tag the value is (tone, words), for kind links a sequence of Link; a Mark is a tag in any column.
     """
 
     key: str
@@ -51,6 +71,7 @@ class Cell:
     url: str | None = None
     tone: str = ""
     wrap: bool = False
+    links: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,12 @@ def _cell(column: Column, row: Any) -> Cell:
     if column.kind == "tag":
         tone, words = value
         return Cell("tag", words, url, tone)
+    if column.kind == "links":
+        return Cell("links", "" if value else EMPTY, wrap=column.wrap, links=value)
+    if isinstance(value, Mark):
+        return Cell("tag", value.words, url, value.tone)
+    if value in (None, ""):
+        return Cell("text" if column.kind == "code" else column.kind, EMPTY, url, wrap=column.wrap)
     return Cell(column.kind, _text(column.kind, value, EMPTY), url, wrap=column.wrap)
 
 

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from dingnan_sw.lib import pages
-from dingnan_sw.lib.dates import last_day
+from dingnan_sw.lib.dates import last_day, until_words
 
 register = template.Library()
 
@@ -28,9 +28,8 @@ def or_dash(value: Any) -> Any:
 
 @register.filter
 def paper_end(until: datetime.date | None) -> str:
-    """The last day of a half-open interval as on paper; an open one goes on 至今."""
-    last = last_day(until)
-    return "今" if last is None else f"{last}"
+    """The end of a half-open interval as on paper: 至 and its last day, or 至今."""
+    return until_words(last_day(until))
 
 
 @register.filter
@@ -69,7 +68,8 @@ def url_with(context: dict[str, Any], **changes: Any) -> str:
 @register.filter
 def described(field: BoundField) -> SafeString:
     """The field's widget, told which texts describe it, so that a screen reader says hint and error."""
-    hints = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("error", field.errors)) if there]
+    parts = (("hint", field.help_text), ("reason", getattr(field.field, "reason", "")), ("error", field.errors))
+    hints = [f"{field.auto_id}-{part}" for part, there in parts if there]
     attributes: dict[str, str | bool] = {"aria-describedby": " ".join(hints)} if hints else {}
     if field.errors:
         attributes["aria-invalid"] = "true"

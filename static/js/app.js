@@ -11,9 +11,26 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A chosen filter is applied at once; without script there is a button.
-document.querySelectorAll("form.filters select, form.filters input[type=month], form.filters input[type=date]").forEach((control) => {
-  control.addEventListener("change", () => control.form.requestSubmit());
+// A filter chosen with the pointer is applied at once; with the keys, which change it step by step, on Enter or when it is left.
+// Without script there is a button.
+document.querySelectorAll("form.filters select").forEach((control) => {
+  const before = control.value;
+  let keyed = false;
+  const apply = () => {
+    if (control.value !== before) control.form.requestSubmit();
+  };
+  control.addEventListener("pointerdown", () => { keyed = false; });
+  control.addEventListener("keydown", (event) => {
+    keyed = true;
+    if (event.key === "Enter") apply();
+  });
+  control.addEventListener("keyup", (event) => {
+    if (event.key === "Enter") apply();
+  });
+  control.addEventListener("change", () => {
+    if (!keyed) apply();
+  });
+  control.addEventListener("blur", apply);
 });
 
 // One press, one submission. The server refuses a second one too.
@@ -53,4 +70,34 @@ document.querySelectorAll("[data-poll]").forEach((box) => {
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
+});
+
+// What is folded is printed too, and folded again afterwards.
+addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((part) => {
+  if (part.querySelector("form")) return;
+  part.open = true;
+  addEventListener("afterprint", () => { part.open = false; }, { once: true });
+}));
+
+// Cells copied in Excel spread over the grid from where they are pasted.
+document.querySelectorAll("[data-paste]").forEach((table) => {
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+  table.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const top = rows.findIndex((row) => row.includes(event.target));
+    const left = rows[top].indexOf(event.target);
+    const box = document.querySelector("#text");
+    const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+    if (box && (top + lines.length > rows.length || text.includes('"'))) {
+      box.value = text;
+      box.form.requestSubmit();
+      return;
+    }
+    lines.forEach((line, down) => line.split("\t").forEach((cell, across) => {
+      const input = rows[top + down][left + across];
+      if (input) input.value = cell.trim();
+    }));
+  });
 });

@@ -15,8 +15,9 @@ BOOK = standard_book()
 
 
 def text_of(phrases):
-    """A document that holds these phrases, and nothing of the real one."""
-    return "一、总则\n\n（一）目标\n\n" + "。\n\n".join(phrases) + "。\n\n二、其他\n\n（一）说明\n\n没有别的。\n"
+    """A document that holds these phrases, and nothing of the real one; as long as a document is."""
+    told = "。\n\n".join(phrases)
+    return f"一、总则\n\n（一）目标\n\n{told}。\n\n二、其他\n\n（一）说明\n\n{'没有别的。' * 60}\n"
 
 
 ALL = [phrase for entries in BOOK.scales.values() for entry in entries for phrase in entry.phrases]
@@ -99,3 +100,22 @@ def test_the_page_shows_text_beside_summary_and_marks_each_phrase(signed_in, cle
 def test_an_empty_form_is_refused_in_words(signed_in, clerk):
     page = signed_in(clerk).post(reverse("policy-load"), {"text": " "}).content.decode()
     assert "请选择正文文件，或者粘贴正文" in page
+
+
+NO_DOCUMENT = {"太短": text_of(ALL)[:480], "无关": "会议通知，请各单位按时参加。" * 60}
+
+
+@pytest.mark.parametrize("text", NO_DOCUMENT.values(), ids=NO_DOCUMENT)
+def test_a_text_that_is_plainly_not_the_document_takes_nothings_place(text, signed_in, clerk):
+    kept = document.load(text_of(ALL), BOOK)
+    page = signed_in(clerk).post(reverse("policy-load"), {"text": text}).content.decode()
+    assert "没有载入" in page
+    assert "原来的正文没有变" in page
+    assert PolicyDocument.current() == kept
+
+
+def test_a_missing_file_is_said_in_words_with_status_2(db, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("load_document", "没有这个文件.txt")
+    assert ended.value.code == 2
+    assert "找不到文件 没有这个文件.txt" in capsys.readouterr().err

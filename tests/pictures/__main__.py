@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from stdnum.iso7064 import mod_11_2
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,20 @@ PAGES = {
     "preference": "/preference/",
     "policy": "/policy/",
     "exchange": "/exchange/",
+    "queue": "/submissions/?turn=me",
+    "review": "/submissions/1/",
+    "batch": "/submissions/batch/approve/",
+    "silent": "/submissions/silent/",
+}
+UNIT_PAGES = {
+    "unit-home": "/",
+    "unit-submissions": "/submissions/",
+    "unit-form": "/submissions/new/person/",
+    "unit-post": "/submissions/new/post/",
+    "unit-returned": "/submissions/5/",
+    "unit-workbook": "/submissions/workbook/",
+    "unit-paste": "/submissions/paste/person/",
+    "unit-scans": "/submissions/scans/",
 }
 
 
@@ -46,7 +60,7 @@ def main() -> None:
     server = subprocess.Popen([sys.executable, "manage.py", "serve", "--address", ADDRESS], cwd=ROOT)
     try:
         wait_for_server()
-        take(password(data / "demo-accounts.txt", "minzheng"))
+        take(data / "demo-accounts.txt")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
@@ -73,27 +87,34 @@ def password(notes: Path, username: str) -> str:
     return found[1]
 
 
-def take(secret: str) -> None:
+def take(notes: Path) -> None:
     path = next(found for name in BROWSERS if (found := shutil.which(name)))
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=f"http://{ADDRESS}", locale="zh-CN")
-        sign_in(page, secret)
-        for name, where in PAGES.items():
-            page.goto(where)
-            page.screenshot(path=TARGET / f"{name}.png")
-        take_upload(page)
+        clerk = signed_in(browser, "minzheng", password(notes, "minzheng"))
+        take_pages(clerk, PAGES)
+        take_upload(clerk)
+        take_pages(signed_in(browser, "danwei", password(notes, "danwei")), UNIT_PAGES)
         browser.close()
 
 
-def sign_in(page: Page, secret: str) -> None:
+def take_pages(page: Page, pages: dict[str, str]) -> None:
+    for name, where in pages.items():
+        page.goto(where)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=TARGET / f"{name}.png")
+
+
+def signed_in(browser: Browser, username: str, secret: str) -> Page:
+    page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=f"http://{ADDRESS}", locale="zh-CN")
     page.goto("/login/")
     page.screenshot(path=TARGET / "sign-in.png")
-    page.get_by_label("用户名").fill("minzheng")
+    page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(secret)
     page.get_by_role("button", name="登录").click()
     page.get_by_role("button", name="退出").wait_for()
+    return page
 
 
 def take_upload(page: Page) -> None:

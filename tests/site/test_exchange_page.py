@@ -1,6 +1,7 @@
 """The exchange on its page: upload, preview of every row, confirm; or the marked workbook back."""
 
 from io import BytesIO
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -166,3 +167,80 @@ def test_a_file_whose_job_failed_says_so_and_can_be_discarded(browser, monkeypat
     browser.post(reverse("upload-discard", args=[upload.pk]))
     upload.refresh_from_db()
     assert (upload.state, upload.path.exists()) == (Upload.State.DISCARDED, False)
+
+
+# What the preview says ----------------------------------------------------------------------------
+
+
+def test_an_error_of_a_whole_sheet_is_told_on_the_page(browser):
+    file = openpyxl.load_workbook(roster(row()))
+    file["花名册"]["D1"].value = "别的"
+    target = BytesIO()
+    file.save(target)
+    _, page = send(browser, SimpleUploadedFile("名册.xlsx", target.getvalue()))
+    assert "没有找到含“人员类别”的表头行，请对照模板补上这一列" in page
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage"], ids=["pdf", "xls"]
+)
+def test_for_what_is_no_workbook_no_marked_file_is_offered(data, browser):
+    upload, page = send(browser, SimpleUploadedFile("旧表.xls", data))
+    assert "没有读取" in page
+    assert "下载标注了错误的工作簿" not in page
+    assert browser.get(reverse("upload-errors", args=[upload.pk])).status_code == 404
+
+
+def test_a_marked_file_is_always_named_as_a_workbook(browser):
+    file = roster(row(人员类别="厨师"))
+    file.name = "名册.2021.XLS"
+    upload, _ = send(browser, file)
+    named = browser.get(reverse("upload-errors", args=[upload.pk])).headers["Content-Disposition"]
+    assert unquote(named).endswith("错误标注 名册.2021.xlsx")
+
+
+def test_a_new_row_shows_all_that_will_be_stored_numbers_masked(browser):
+    _, page = send(browser, roster(row()))
+    assert "任职起始日期 2020-01-01" in page
+    assert "管理号 DEMO1" in page
+    assert "批准日期 2021-06-01" in page
+    assert county.id_number(1) not in page
+    assert "身份证号 999999********" in page
+
+
+def test_errors_come_first_and_each_kind_of_row_has_its_count(browser):
+    _, page = send(browser, roster(row(1), row(2), row(3, 人员类别="厨师")))
+    assert page.index("厨师") < page.index("DEMO1")
+    assert "新增（2）" in page
+    assert "错误（1）" in page
+
+
+def test_a_file_without_changes_waits_for_nobody(browser):
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    _, page = send(browser, roster(row()))
+    assert "没有变化" in page
+    for address in (reverse("exchange"), reverse("home")):
+        assert "待确认导入" not in browser.get(address).content.decode()
+
+
+def test_after_the_import_the_bonuses_open_at_the_year_of_the_certificates(browser):
+    upload, _ = send(browser, roster(row(1), row(2), row(3, 批准日期="2022-06")))
+    page = browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).content.decode()
+    assert f"{reverse('bonuses')}?year=2021" in page
+
+
+def test_warnings_are_grouped_the_rare_ones_first_and_stand_below_the_rows(browser):
+    rows = [row(n) for n in range(1, 6)]
+    _, page = send(browser, roster(*rows, row(9, 人员类别="事业单位在编")))
+    assert page.index("逐行预览") < page.index("单位里不常见的人员类别：1 处") < page.index("地址码不是现行区划")
+    assert "（老号码属正常，已照录）：6 处" in page
+
+
+def test_an_address_for_buttons_alone_answers_in_words(browser):
+    upload, _ = send(browser, roster(row()))
+    answer = browser.get(reverse("upload-confirm", args=[upload.pk]))
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert f'href="{reverse("upload", args=[upload.pk])}"' in page
+    assert "主导航" in page

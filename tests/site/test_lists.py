@@ -203,3 +203,12 @@ def test_a_month_that_is_none_of_ours_does_not_exist(month, people, signed_in, c
 @pytest.mark.parametrize("query", ["?q=%00", "?page=1%00", "?%00=1"])
 def test_a_zero_character_is_refused_not_an_accident(query, signed_in, clerk):
     assert {signed_in(clerk).get(reverse(name) + query).status_code for name in LISTS} == {400}
+
+
+def test_a_certificate_number_is_found_as_it_is_written(signed_in, clerk, unit):
+    one = county.person(1, "张三")
+    county.serve(one, unit)
+    county.certify(one, "赣社（2020）第1-2号")
+    for text in ("赣社（2020）", "赣社（2020）第 1-2"):
+        for name in ("people", "certificates"):
+            assert "张三" in signed_in(clerk).get(reverse(name), {"q": text}).content.decode()

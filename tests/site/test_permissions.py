@@ -1,71 +1,13 @@
-"""Who reaches which page: the whole table, and nothing of other units anywhere."""
+"""Nothing of other units anywhere: not in a list, a search, a sum, nor on a person's page after they left."""
 
 import datetime
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from positions.vocabulary import UnitKind
 from talent.vocabulary import StaffCategory
 from tests import county
-
-EVERYONE = {"administrator", "clerk", "finance", "hr"}
-READERS, RESULTS, COUNTY = {"clerk", "hr"}, {"clerk", "finance", "hr"}, {"clerk", "finance"}
-PAGES = {
-    "home": EVERYONE,
-    "policy": EVERYONE,
-    "password_change": EVERYONE,
-    "jobs": EVERYONE,
-    "people": READERS,
-    "search": READERS,
-    "certificates": READERS,
-    "services": READERS,
-    "trainings": READERS,
-    "units": READERS,
-    "posts": READERS,
-    "bonuses": RESULTS,
-    "allowances": RESULTS,
-    "communities": {"clerk"},
-    "county": {"clerk"},
-    "exchange": {"clerk"},
-    "exchange-template": {"clerk"},
-    "policy-load": {"clerk"},
-    "coverage": COUNTY,
-    "preference": COUNTY,
-}
-# Pages about one row: whose row it is decides, tested below.
-ABOUT_A_ROW = {
-    "person", "person-reveal", "bonus", "allowance", "unit", "post", "community", "paper",
-    "upload", "upload-confirm", "upload-discard", "upload-errors", "job", "job-progress", "job-result",
-}  # fmt: skip
-OPEN = {"login", "logout"}
-
-
-def own_names():
-    """The URL names of the portal itself, the admin's aside."""
-    found = set()
-    for pattern in get_resolver().url_patterns:
-        parts = getattr(pattern, "url_patterns", [pattern])
-        if getattr(pattern, "app_name", None) != "admin":
-            found |= {part.name for part in parts}
-    return found
-
-
-def test_every_address_is_in_the_table():
-    assert own_names() == set(PAGES) | ABOUT_A_ROW | OPEN
-
-
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page_opens_for_its_roles_and_refuses_others(name, signed_in, administrator, clerk, finance, hr):
-    accounts = {"administrator": administrator, "clerk": clerk, "finance": finance, "hr": hr}
-    answers = {role: signed_in(user).get(reverse(name), follow=True).status_code for role, user in accounts.items()}
-    assert answers == {role: 200 if role in PAGES[name] else 403 for role in accounts}
-
-
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_stranger_is_sent_to_sign_in(name, client, db):
-    answer = client.get(reverse(name))
-    assert (answer.status_code, answer.url.startswith(reverse("login"))) == (302, True)
 
 
 @pytest.fixture
@@ -146,22 +88,6 @@ def test_finance_reads_results_but_reveals_nothing(two_units, signed_in, finance
     assert browser.post(reverse("person-reveal", args=[mine.pk]), {"field": "id_number"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("sheet", "allowed"), [("bonuses", RESULTS), ("allowances", RESULTS), ("coverage", COUNTY), ("roster", READERS)]
-)
-def test_a_sheet_is_made_for_its_readers_alone(
-    sheet, allowed, two_units, signed_in, jobs_at_once, administrator, clerk, finance, hr
-):
-    period = {"bonuses": "2021", "allowances": "2021-08"}.get(sheet, "2021-12-31")
-    accounts = {"administrator": administrator, "clerk": clerk, "finance": finance, "hr": hr}
-    made = set()
-    for role, user in accounts.items():
-        answer = signed_in(user).post(reverse("paper", args=[sheet, "xlsx"]), {"period": period}, follow=True)
-        if answer.status_code == 200:
-            made.add(role)
-    assert made == allowed
-
-
 def test_the_clerk_sees_units_of_every_kind(signed_in, clerk):
     county.unit("丙医院", UnitKind.PUBLIC_HOSPITAL)
     assert "丙医院" in signed_in(clerk).get(reverse("units")).content.decode()
@@ -179,3 +105,33 @@ def test_first_password_must_be_changed_before_anything_else(signed_in, clerk):
     }
     browser.post(reverse("password_change"), new)
     assert browser.get(reverse("people")).status_code == 200
+
+
+@pytest.fixture
+def former(unit, other_unit):
+    """Who left the unit, and got a certificate, a phone and an account in the next."""
+    one = county.person(1, "李雷", phone="13900001234", bank_account="999900005678")
+    county.serve(one, unit, until=datetime.date(2021, 7, 1))
+    county.serve(one, other_unit, StaffCategory.EMPLOYED, since=datetime.date(2021, 7, 1))
+    county.certify(one, "LATER9", level=2, approved_on=datetime.date(2021, 7, 1))
+    return one
+
+
+@pytest.mark.parametrize("name", ["people", "certificates", "services", "trainings"])
+def test_a_certificate_that_is_hidden_cannot_be_guessed_by_searching(name, former, signed_in, hr):
+    hit, miss = (signed_in(hr).get(f"{reverse(name)}?q={text}").content.decode() for text in ("LATER9", "LATERX"))
+    assert ("李雷" in hit, "李雷" in miss) == (False, False)
+
+
+@pytest.mark.parametrize("field", ["phone", "bank_account"])
+def test_a_former_unit_keeps_neither_phone_nor_account(field, former, signed_in, hr, outsider):
+    address = reverse("person-reveal", args=[former.pk])
+    answers = [signed_in(user).post(address, {"field": field}).status_code for user in (hr, outsider)]
+    assert answers == [404, 200]
+
+
+def test_a_former_unit_reads_no_later_change_of_the_person(former, signed_in, hr):
+    former.bank_name = "乙银行"
+    former.save()
+    page = signed_in(hr).get(reverse("person", args=[former.pk])).content.decode()
+    assert ("乙银行" in page, "5678" in page, "1234" in page) == (False, False, False)
