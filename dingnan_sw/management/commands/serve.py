@@ -145,10 +145,13 @@ def _worker() -> list[str]:
 
 
 def _socket(address: str) -> tuple[socket.socket, tuple[str, int]]:
+    refused = CommandError(f"监听地址应写成 127.0.0.1:8000 的样子，现在是 {address!r}")
+    if not address:
+        raise refused  # it would be read as every address of the machine
     try:
         host, port = parse_address(address)
     except (RuntimeError, ValueError, TypeError) as nonsense:
-        raise CommandError(f"监听地址应写成 127.0.0.1:8000 的样子，现在是 {address!r}") from nonsense
+        raise refused from nonsense
     return socket.socket(socket.AF_INET6 if is_ipv6(host) else socket.AF_INET), (host, port)
 
 
