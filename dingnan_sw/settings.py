@@ -3,6 +3,7 @@
 PORTAL_MODE     demo (default: a labelled demo county, keys made by itself) or production (refuses what is unsafe)
 DATA_DIR        where all state lives: database, keys, uploads, results (default: var/)
 DATABASE_URL    an external PostgreSQL 14 or newer; without it the embedded one starts
+DATABASE_OWNER_URL  the owner of its tables, for migrate alone (default: DATABASE_URL's role owns them and the triggers alone hold)
 SECRET_KEY      required in production, at least 50 characters; otherwise made under DATA_DIR/keys
 DEBUG           on / off (default off); refused in production
 ALLOWED_HOSTS   comma separated (default: this machine)
@@ -76,6 +77,9 @@ INSTALLED_APPS = [
     "talent",
     "talent.submissions",
     "incentives",
+    "incentives.budget",
+    "incentives.paying",
+    "incentives.amendments",
 ]
 
 MIDDLEWARE = [
@@ -93,6 +97,7 @@ MIDDLEWARE = [
     "positions.middleware.scope",
     "positions.middleware.first_password",
     "positions.middleware.history",
+    "incentives.amendments.book.one_book",
     "dingnan_sw.middleware.wrong_method",
 ]
 
@@ -117,9 +122,9 @@ TEMPLATES = [
 ]
 
 
-def _external(url: str) -> dict[str, Any]:
-    """The database that DATABASE_URL names; its text may hold a password and is never shown."""
-    refusal = "DATABASE_URL 应写成 postgres://用户:密码@主机:5432/库名，只支持 PostgreSQL 14 或更新版本"
+def _external(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """The database that the variable names; its text may hold a password and is never shown."""
+    refusal = f"{name} 应写成 postgres://用户:密码@主机:5432/库名，只支持 PostgreSQL 14 或更新版本"
     scheme, separator, _ = url.partition("://")
     if scheme not in ("postgres", "postgresql", "psql", "pgsql") or not separator:
         raise ImproperlyConfigured(refusal)
@@ -134,9 +139,17 @@ def _external(url: str) -> dict[str, Any]:
 
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": _external(env.str("DATABASE_URL"))}
+    if env.str("DATABASE_OWNER_URL", ""):
+        DATABASES["default"]["OWNER_LOGIN"] = _external(env.str("DATABASE_OWNER_URL"), "DATABASE_OWNER_URL")
 else:
     DATABASES = {
-        "default": {"ENGINE": "dingnan_sw.embedded", "NAME": "dingnan_sw", "DATA_DIR": DATA_DIR, "CONN_MAX_AGE": 60}
+        "default": {
+            "ENGINE": "dingnan_sw.embedded",
+            "NAME": "dingnan_sw",
+            "DATA_DIR": DATA_DIR,
+            "CONN_MAX_AGE": 60,
+            "OWNER_LOGIN": {"OWNER": True},
+        }
     }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

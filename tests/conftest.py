@@ -3,15 +3,22 @@
 import datetime
 from unittest import mock
 
-import pgtrigger
 import pytest
+from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from positions.models import Community, Mandate, Town, Unit, User
 from positions.vocabulary import Role, UnitKind
+from tests import county
 
 SINCE = datetime.date(2020, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tests make and drop their database, so they run as its owner."""
+    connections["default"].settings_dict["OWNER"] = True
 
 
 @pytest.fixture
@@ -75,14 +82,9 @@ def outsider(other_unit):
 def emptied_after_committed_rows():
     """After a test on committed rows all tables are emptied, also those records which otherwise refuse it."""
     flush = DatabaseOperations.execute_sql_flush
-    records = [
-        f"{model._meta.label}:never_emptied"
-        for model, trigger in pgtrigger.registered()
-        if trigger.name == "never_emptied"
-    ]
 
     def unhindered(self, statements):
-        with pgtrigger.ignore(*records):
+        with county.emptying():
             flush(self, statements)
 
     with mock.patch.object(DatabaseOperations, "execute_sql_flush", unhindered):

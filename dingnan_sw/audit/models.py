@@ -4,7 +4,10 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from dingnan_sw.audit.protect import append_only
 
+
+@append_only
 class Entry(models.Model):
     """`digest` is an HMAC over `previous` and the entry itself: an edit, a gap or a swap breaks the chain after it."""
 

@@ -1,8 +1,37 @@
 """What the database itself refuses, for tables of other apps."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pgtrigger
+from django.apps import apps
+from django.db import models
+from pghistory.models import Event
+
+M = TypeVar("M", bound=type[models.Model])
+CHANGES = ("UPDATE", "DELETE")
+_withheld: dict[type[models.Model], tuple[str, ...]] = {}
+
+
+def withheld(*privileges: str) -> Callable[[M], M]:
+    """Class decorator: of UPDATE and DELETE these are not given to the portal's role (dingnan_sw.audit.grants)."""
+
+    def decorate(model: M) -> M:
+        _withheld[model] = privileges
+        return model
+
+    return decorate
+
+
+# The portal's role may only read the table and add to it.
+append_only = withheld(*CHANGES)
+
+
+def tables_without(privilege: str) -> list[str]:
+    """The tables on which the portal's role does not have that privilege; every table of history is append-only."""
+    history = [model for model in apps.get_models() if issubclass(model, Event)]
+    declared = [model for model, privileges in _withheld.items() if privilege in privileges]
+    return sorted({model._meta.db_table for model in (*declared, *history)})
 
 
 def quicken(connection: Any, **signal: Any) -> None:

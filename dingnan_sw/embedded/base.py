@@ -1,5 +1,9 @@
-"""Database backend: PostgreSQL as Django knows it, started on the first connection."""
+"""Database backend: PostgreSQL as Django knows it, started on the first connection.
 
+It connects as `portal`, which owns nothing; as the server's superuser where the settings carry OWNER (dingnan_sw.audit.grants).
+"""
+
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +11,7 @@ import psycopg2
 from django.db.backends.postgresql import base
 from psycopg2 import sql
 
-from dingnan_sw.embedded import DATABASE_NAME, server
+from dingnan_sw.embedded import DATABASE_NAME, MAKE_PORTAL, PORTAL, server
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -16,30 +20,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         info = running.get_postmaster_info()
         self.settings_dict["HOST"] = str(info.socket_dir) if info.socket_dir else info.hostname
         self.settings_dict["PORT"] = str(info.port)
-        self.settings_dict["USER"] = running.postgres_user
+        self.settings_dict["USER"] = running.postgres_user if self.settings_dict.get("OWNER") else PORTAL
+        self.superuser = running.postgres_user
         return super().get_connection_params()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
         except psycopg2.OperationalError as refused:
-            if conn_params.get("dbname") != DATABASE_NAME or "does not exist" not in str(refused):
+            if "does not exist" not in str(refused):
                 raise
-        _create_database(conn_params)
+            if conn_params.get("dbname") != DATABASE_NAME and conn_params["user"] != PORTAL:
+                raise
+        _found({**conn_params, "user": self.superuser})
         return super().get_new_connection(conn_params)
 
 
-def _create_database(conn_params: dict[str, Any]) -> None:
-    """Make the portal's database, sorting text by code point whatever the machine's language is."""
+def _found(conn_params: dict[str, Any]) -> None:
+    """Make the portal's role and database, sorting text by code point whatever the machine's language is."""
     connection = psycopg2.connect(
         host=conn_params["host"], port=conn_params["port"], user=conn_params["user"], dbname="postgres"
     )
     connection.autocommit = True
     statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     try:
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, suppress(psycopg2.errors.DuplicateDatabase):
+            cursor.execute(MAKE_PORTAL)
             cursor.execute(sql.SQL(statement).format(sql.Identifier(DATABASE_NAME)))
-    except psycopg2.errors.DuplicateDatabase:
-        return
     finally:
         connection.close()

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from dingnan_sw.audit.protect import append_only, never_emptied
 from dingnan_sw.lib.secrets import SealedTextField
 from positions.models import Unit
 from positions.vocabulary import UnitKind
@@ -143,6 +144,7 @@ class Submission(models.Model):
         return ReviewRoute.of(self.unit)
 
 
+@append_only
 class Step(models.Model):
     """What was done with a submission, by whom, and where it went; never changed."""
 
@@ -157,7 +159,10 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ("pk",)
-        triggers = (pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        )
 
     def __str__(self) -> str:
         return f"{self.submission} {self.action}"

@@ -7,6 +7,7 @@ from unittest import mock
 
 from django.db import connection
 
+from dingnan_sw.audit.grants import owner
 from dingnan_sw.demo import TOWN_CODES, TOWNS
 from dingnan_sw.lib.dates import closing
 from dingnan_sw.lib.pinyin import search_keys
@@ -23,7 +24,7 @@ def fill(people: int) -> None:
     # Invented names repeat: their pinyin is looked up once each.
     with mock.patch("talent.models.search_keys", cache(search_keys)):
         registers = Registers(County(people))
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for register in registers.in_order():
             _copy(cursor, list(register.values()))
