@@ -113,10 +113,9 @@ def missing_phrases(text: str, book: RuleBook) -> list[tuple[Entry, str]]:
 
 
 def _phrases(book: RuleBook) -> Iterator[tuple[Entry, str]]:
-    for entries in book.scales.values():
-        for entry in entries:
-            for phrase in entry.phrases:
-                yield entry, phrase
+    """Those said to stand in the policy itself; an amendment may rest on another document."""
+    entries = (entry for entries in book.scales.values() for entry in entries if entry.document == book.document)
+    return ((entry, phrase) for entry in entries for phrase in entry.phrases)
 
 
 def sections(text: str) -> dict[str, str]:

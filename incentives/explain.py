@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ REASON_WORDS = {
     Reason.CIVIL_SERVANT: "取得证书时只以公务员（参公）身份任职",
     Reason.UNIT_KIND: "取得证书时所在单位不属奖励范围",
     Reason.TWO_LEVELS_SAME_YEAR: "同一考试年度有两个不同级别的证书",
+    Reason.DENIED: "民政局认定不予发放",
     Reason.BEFORE_POLICY: "早于政策起始时间",
     Reason.NO_BONUS_FOR_LEVEL: "文件没有规定这一级别的奖励",
     Reason.LEVEL_OBTAINED_EARLIER: "此前已取得同一级别的证书",
@@ -36,6 +37,7 @@ REMEDIES = {
     Reason.CIVIL_SERVANT: "由民政局认定并记录理由后才能发放。",
     Reason.UNIT_KIND: "由民政局认定并记录理由后才能发放；单位类别登记有误的，由单位申请更正。",
     Reason.TWO_LEVELS_SAME_YEAR: "由民政局核对两个证书后认定；考试年度填错的，由单位更正。",
+    Reason.DENIED: "有新的材料时，由民政局重新认定。",
     Reason.BEFORE_POLICY: "不会改变；考试年度或月份填错的，由单位更正。",
     Reason.NO_BONUS_FOR_LEVEL: "县里另发文件规定标准后，由民政局在政策标准中补上。",
     Reason.LEVEL_OBTAINED_EARLIER: "每人每级只奖一次，不会改变；取得日期填错的，由单位更正。",
@@ -59,11 +61,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One amount explained; `standard` and `assumed` are empty when no number was reached."""
+    """One amount explained; `standard` and `assumed` are empty when no number was reached.
+
+    document, clause and phrases are the policy's own; amended are the entries asked that rest on another document.
+    """
 
     facts: list[Fact]
+    document: str
     clause: str
     phrases: tuple[str, ...]
+    amended: tuple[Entry, ...]
     standard: str
     assumed: str
     outcome: Outcome
@@ -104,18 +111,31 @@ def _part(phrase: str, level: Level, amounts: Mapping[Level, Decimal]) -> str:
     return next(part for part in phrase.split("，") if _names(part, amounts[level]))
 
 
+def amended(book: RuleBook, *entries: Entry | None) -> tuple[Entry, ...]:
+    """Those of the entries that rest on another document than the policy."""
+    return tuple(entry for entry in entries if entry and entry.document != book.document)
+
+
+def own_phrases(book: RuleBook, entry: Entry | None, phrases: Iterable[str]) -> tuple[str, ...]:
+    """The phrases, if the entry rests on the policy itself."""
+    return tuple(phrases) if entry and entry.document == book.document else ()
+
+
 # 三（一） ----------------------------------------------------------------------
 
 
 def why_bonus(line: BonusLine, book: RuleBook, sight: Sight = EVERY_UNIT) -> Why:
     """Why a certificate's bonus is paid, or not; what sight does not reach is said to be elsewhere."""
     year = datetime.date(line.certificate.exam_year, 1, 1)
-    scale = book.find("exam_bonus", on=year)
-    decision = line.decision
+    scale, decision = book.find("exam_bonus", on=year), line.decision
+    entry = scale or book.scales["exam_bonus"][0]
+    others = (book.measure(name, on=year) for name in ("exam_bonus_upgrade", "exam_bonus_units"))
     return Why(
         facts=_bonus_facts(line, sight),
+        document=book.document,
         clause=decision.clause,
-        phrases=cited(scale or book.scales["exam_bonus"][0], Level(line.certificate.level)),
+        phrases=own_phrases(book, entry, cited(entry, Level(line.certificate.level))),
+        amended=amended(book, entry, *others),
         standard=_bonus_standard(line, scale, book),
         assumed=scale.assumed if scale else "",
         outcome=decision.outcome,
@@ -190,12 +210,14 @@ def why_allowance(person: PersonFacts, span: Span, book: RuleBook, sight: Sight 
     decision = span.decision
     rate = book.find("monthly_allowance", on=span.first)
     basis = _basis_entry(decision, book, span.first)
-    floor = cited(book.measure("monthly_allowance_floor", on=span.first), span.facts.level)
-    phrases = (*(basis.phrases if basis else ()), *floor)
+    floor = book.measure("monthly_allowance_floor", on=span.first)
+    phrases = own_phrases(book, basis, basis.phrases if basis else ())
     return Why(
         facts=_allowance_facts(person, Month.of(span.first), sight),
+        document=book.document,
         clause=decision.clause,
-        phrases=phrases,
+        phrases=(*phrases, *own_phrases(book, floor, cited(floor, span.facts.level))),
+        amended=amended(book, rate, book.measure("allowance_start", on=span.first), basis, floor),
         standard=_allowance_standard(span, rate, book),
         assumed=basis.assumed if basis else "",
         outcome=decision.outcome,

@@ -20,9 +20,17 @@ from dingnan_sw.lib.dates import Month
 from incentives.rules.allowance import monthly_allowance
 from incentives.rules.coverage import CommunityFacts, training_day
 from incentives.rules.exam_bonus import booked_unit, exam_bonus
-from incentives.rules.facts import AllowanceFacts, CertificateFact, Engagement, Interval, PersonFacts, ServiceFact
+from incentives.rules.facts import (
+    AllowanceFacts,
+    CertificateFact,
+    Engagement,
+    Interval,
+    PersonFacts,
+    Ruling,
+    ServiceFact,
+)
 from incentives.rules.rulebook import RuleBook
-from incentives.rules.vocabulary import AllowanceDecision, Decision, Level, Outcome
+from incentives.rules.vocabulary import AllowanceDecision, Decision, Level, Outcome, Reason
 from positions.access import EVERYTHING, Scope
 from positions.models import Community, CountyYear, Unit, covering
 from positions.vocabulary import COMMITTEE_KINDS
@@ -41,6 +49,7 @@ def certificate_fact(certificate: Certificate) -> CertificateFact:
         certificate.exam_year,
         certificate.obtained_on,
         certificate.revoked_on,
+        tuple(Ruling(Reason(ruling.doubt), ruling.granted) for ruling in certificate.rulings.all()),
     )
 
 
@@ -60,7 +69,7 @@ def _while_filed(posting: Posting) -> Interval | None:
 
 def with_facts(people: QuerySet[Person]) -> QuerySet[Person]:
     """people with all that person_facts reads, in a fixed number of queries."""
-    return people.prefetch_related("certificates", "services__unit", "services__postings__post")
+    return people.prefetch_related("certificates__rulings", "services__unit", "services__postings__post")
 
 
 def person_facts(person: Person) -> PersonFacts:

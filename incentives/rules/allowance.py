@@ -51,7 +51,7 @@ def _pay(facts: AllowanceFacts, rate: Entry, why: Basis, chosen: int) -> Allowan
     assert facts.level is not None
     amount = rate.amount(facts.level)
     assert amount is not None, "the book has checked that each level has a rate"
-    return AllowanceDecision(Outcome.PAYABLE, amount, None, rate.clause, why, chosen)
+    return AllowanceDecision(Outcome.PAYABLE, amount, None, CLAUSE, why, chosen)
 
 
 def _refuse(reason: Reason) -> AllowanceDecision:

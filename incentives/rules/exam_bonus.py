@@ -22,9 +22,15 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
         return refuse(refusal or Reason.BEFORE_POLICY, CLAUSE)
     amount = _amount(certificate, person, scale, book)
     doubt = _doubt(certificate, person, book.scale("exam_bonus_units", on=day))
-    if doubt:
-        return hold(amount, doubt, scale.clause)
-    return pay(amount, scale.clause)
+    if doubt is None:
+        return pay(amount, CLAUSE)
+    match certificate.granted(doubt):
+        case None:
+            return hold(amount, doubt, CLAUSE)
+        case True:
+            return pay(amount, CLAUSE)
+        case False:
+            return refuse(Reason.DENIED, CLAUSE)
 
 
 def booked_unit(certificate: CertificateFact, person: PersonFacts, book: RuleBook) -> str | None:

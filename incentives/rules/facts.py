@@ -6,7 +6,7 @@ Intervals are half-open: since ≤ day < until, until None is open.
 from dataclasses import dataclass
 from datetime import date
 
-from incentives.rules.vocabulary import Level
+from incentives.rules.vocabulary import Level, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,27 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the bureau has decided about a doubt that kept a bonus waiting (认定)."""
+
+    doubt: Reason
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateFact:
-    """Held from obtained_on until the day before revoked_on."""
+    """Held from obtained_on until the day before revoked_on; of rulings on one doubt the last one counts."""
 
     level: Level
     number: str
     exam_year: int
     obtained_on: date
     revoked_on: date | None = None
+    rulings: tuple[Ruling, ...] = ()
+
+    def granted(self, doubt: Reason) -> bool | None:
+        """What was decided about the doubt; None as long as it waits."""
+        return next((ruling.granted for ruling in reversed(self.rulings) if ruling.doubt is doubt), None)
 
     def held(self, day: date) -> bool:
         return Interval(self.obtained_on, self.revoked_on).covers(day)

@@ -6,6 +6,16 @@ from enum import IntEnum, StrEnum
 
 NOTHING = Decimal("0.00")
 
+# The closed lists of the registers (docs/decisions.md 1), by which an amendment is checked.
+UNIT_KINDS = frozenset({
+    "社区居委会", "村委会", "事业单位", "公立医院", "学校", "镇基层站所", "城市社区管委会基层站所", "社区社会组织", "其他社会组织", "群团组织",
+    "党政机关", "企业", "其他",
+})  # fmt: skip
+STAFF_CATEGORIES = frozenset({
+    "社区工作者", "村（居）干部", "事业单位在编", "事业单位聘用", "站所干部", "公务员（参公）", "社会组织负责人", "社会组织专职", "社会组织兼职",
+    "其他",
+})  # fmt: skip
+
 
 class Level(IntEnum):
     """Certificate levels, lowest first (docs/decisions.md 1)."""
@@ -18,6 +28,11 @@ class Level(IntEnum):
     def key(self) -> str:
         """Its name in policy.toml."""
         return self.name.lower()
+
+    @property
+    def words(self) -> str:
+        """As the document calls it."""
+        return ("初级", "中级", "高级")[self - 1]
 
 
 class Basis(StrEnum):
@@ -39,6 +54,7 @@ class Reason(StrEnum):
     CIVIL_SERVANT = "civil_servant"
     UNIT_KIND = "unit_kind"
     TWO_LEVELS_SAME_YEAR = "two_levels_same_year"
+    DENIED = "denied"
     BEFORE_POLICY = "before_policy"
     NO_BONUS_FOR_LEVEL = "no_bonus_for_level"
     LEVEL_OBTAINED_EARLIER = "level_obtained_earlier"

@@ -1,0 +1,127 @@
+"""What the pages of amendments show of the effects: tables by period, by group and by person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.table import Column, Table
+from incentives.amendments.effects import TO_DATE, Affected, Effects, Period
+from incentives.amendments.models import Amendment
+from incentives.document import plain
+from incentives.models import PolicyDocument
+from incentives.rules.rulebook import RuleBook
+from incentives.rules.vocabulary import NOTHING
+
+GROUPS = {"level": "按证书级别", "kind": "按单位类别", "town": "按镇"}
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCheck:
+    tone: str
+    words: str
+
+
+def phrase_check(document: str, phrase: str, book: RuleBook) -> PhraseCheck:
+    """Whether the loaded text holds the phrase, where it is said to come from that document."""
+    loaded = PolicyDocument.current()
+    if plain(document) != plain(book.document):
+        return PhraseCheck("waiting", "出自另一份文件，请对照原件核对")
+    if loaded is None:
+        return PhraseCheck("waiting", "还没有载入正文，未核对")
+    if plain(phrase) in plain(loaded.text):
+        return PhraseCheck("good", "已与载入的正文核对")
+    return PhraseCheck("bad", "载入的正文中没有")
+
+
+def effect_tables(found: Effects) -> dict[str, Any]:
+    """For amendments/effects.html."""
+    shown = sorted(found.people, key=_largest)[:MOST_SHOWN]
+    return {
+        "effects": found,
+        "sums": Table(_sum_columns(found), found.periods, "两种标准下的金额"),
+        "groups": [_group_table(found, by, words) for by, words in GROUPS.items()],
+        "people": Table(_people_columns(found.periods), shown, "受影响的人员"),
+        "most": MOST_SHOWN,
+    }
+
+
+def period_words(period: Period) -> str:
+    if period.key == TO_DATE:
+        return f"到{Month.of(period.last).words}"
+    return f"{period.key}年"
+
+
+def _sum_columns(found: Effects) -> list[Column]:
+    return [
+        Column("period", "期间", period_words),
+        Column("old", "现行标准（元）", lambda p: found.totals[p.key].old, "money"),
+        Column("new", "修改后（元）", lambda p: found.totals[p.key].new, "money"),
+        Column("difference", "差额（元）", lambda p: found.difference(p.key), "money"),
+        Column("gaining", "增加人数", lambda p: len(found.gaining(p.key)), "integer"),
+        Column("gains", "增加（元）", lambda p: sum(found.gaining(p.key), NOTHING), "money"),
+        Column("losing", "减少人数", lambda p: len(found.losing(p.key)), "integer"),
+        Column("losses", "减少（元）", lambda p: sum(found.losing(p.key), NOTHING), "money"),
+    ]
+
+
+def _group_table(found: Effects, by: str, words: str) -> Table:
+    rows = [(word, sums) for word, sums in sorted(found.groups[by].items()) if any(s.difference for s in sums.values())]
+    columns = [Column("word", words.removeprefix("按"), lambda row: row[0]), *map(_group_column, found.periods)]
+    totals = {str(period.key): found.difference(period.key) for period in found.periods}
+    return Table(columns, rows, f"差额{words}（元）", total={"word": "合计", **totals})
+
+
+def _group_column(period: Period) -> Column:
+    return Column(str(period.key), period_words(period), lambda row: row[1][period.key].difference, "money")
+
+
+def _people_columns(periods: Iterable[Period]) -> list[Column]:
+    return [
+        Column("name", "姓名", lambda one: one.name, link=lambda one: reverse("person", args=[one.pk])),
+        Column("unit", "单位", lambda one: one.unit, wrap=True),
+        Column("way", "变动", _way, "tag"),
+        *map(_person_column, periods),
+    ]
+
+
+def _person_column(period: Period) -> Column:
+    words = period_words(period)
+    return Column(str(period.key), words, lambda one: one.differences.get(period.key, NOTHING), "money")
+
+
+def _way(one: Affected) -> tuple[str, str]:
+    amounts = one.differences.values()
+    if min(amounts) > 0:
+        return "good", "增加"
+    if max(amounts) < 0:
+        return "bad", "减少"
+    return "waiting", "有增有减"
+
+
+def _largest(one: Affected) -> tuple[Any, str, int]:
+    return -max(map(abs, one.differences.values())), one.name, one.pk
+
+
+def amendments_table(rows: Iterable[Amendment]) -> Table:
+    columns = [
+        Column("number", "修订", str, link=lambda a: reverse("amendment", args=[a.number])),
+        Column("document", "文件", lambda a: a.document, wrap=True),
+        Column("clause", "条款", lambda a: a.clause),
+        Column("first_day", "起始日期", lambda a: a.first_day, "date"),
+        Column("state", "状态", lambda a: (a.tone, a.get_state_display()), "tag"),
+        Column("proposed", "提出", lambda a: f"{a.proposed_by} {a.proposed_at:%Y-%m-%d}"),
+        Column("settled", "审批或撤回", _settled),
+    ]
+    return Table(columns, rows, "标准修订")
+
+
+def _settled(amendment: Amendment) -> str:
+    if amendment.approved_by:
+        return f"{amendment.approved_by} {amendment.approved_at:%Y-%m-%d}"
+    if amendment.withdrawn_by:
+        return f"{amendment.withdrawn_by} {amendment.withdrawn_at:%Y-%m-%d}"
+    return ""
