@@ -23,7 +23,7 @@ from import_export.formats.base_formats import XLSX
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.dates import covers, today
 from positions.accounts import AccountRefused, first_sign_in_link, place_problem
-from positions.models import Community, CountyYear, Mandate, Town, Unit, User
+from positions.models import Community, CountyYear, Mandate, Office, Town, Unit, User
 from positions.vocabulary import Role
 
 admin.site.unregister(Group)
@@ -299,3 +299,10 @@ class UnitAdmin(ForAdministrators, admin.ModelAdmin):
 class CountyYearAdmin(ReferenceAdmin):
     resource_classes = (CountyYearResource,)
     list_display = ("year", "residents", "registered", "source")
+
+
+@admin.register(Office)
+class OfficeAdmin(ForAdministrators, admin.ModelAdmin):
+    """A new row from the day on which names change; old ones stay for what was made in their time."""
+
+    list_display = ("since", "name", "code", "signer", "contact", "phone")

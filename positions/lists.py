@@ -20,10 +20,9 @@ from dingnan_sw.lib.pages import paginate, query
 from dingnan_sw.lib.paper import write_list
 from dingnan_sw.lib.table import Column, Table, in_order, ordering
 from positions.access import Scope, ScopedRequest
-from positions.models import Town, Unit, User
+from positions.models import Office, Town, Unit, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BUREAU = "定南县民政局"
 AT_ONCE = 2000
 PORTION = 1000
 
@@ -76,14 +75,14 @@ def respond(request: ScopedRequest, name: str, template: str = "components/list_
     )
     download = query(request.GET, format="xlsx", page=None)
     shown = {"table": table, "page": page, "filters": filters, "download": download}
-    printed = {"who": filed_by(request.scope), "conditions": conditions(filters)}
+    printed = {"who": filed_by(request.scope, today()), "conditions": conditions(filters)}
     return render(request, template, {**shown, **printed, **listed.context})
 
 
-def filed_by(scope: Scope) -> str:
+def filed_by(scope: Scope, on: datetime.date) -> str:
     """Who files a sheet or prints a list: the bureau, or the units, towns and departments that the account stands for."""
     if scope.county:
-        return BUREAU
+        return Office.objects.on(on).name
     units = Unit.objects.filter(pk__in=scope.units).values_list("name", flat=True)
     towns = Town.objects.filter(pk__in=scope.towns).values_list("name", flat=True)
     return "、".join([*units, *towns, *sorted(scope.departments)])

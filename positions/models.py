@@ -247,6 +247,41 @@ class Post(models.Model):
         return last_day(self.until)
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def on(self, day: datetime.date) -> "Office":
+        """What is in force that day; the first one on record for days before it."""
+        return self.filter(since__lte=day).order_by("since").last() or self.order_by("since").first() or Office()
+
+
+class Office(models.Model):
+    """Who leads this work, from a day on: the heads, numbers and signers of what is filed and sent out.
+
+    The lead may pass from one body to another; what was made before keeps the names of its day.
+    """
+
+    since = models.DateField("起始日期", unique=True)
+    name = models.CharField("牵头单位", max_length=60, default="定南县民政局")
+    code = models.CharField(
+        "发文代字", max_length=20, blank=True, help_text="例如 定民字，发文字号是 定民字〔2026〕12号"
+    )
+    superior = models.CharField("请示的主送机关", max_length=60, default="县人民政府")
+    finance = models.CharField("财政部门", max_length=60, default="定南县财政局")
+    signer = models.CharField("签发人", max_length=30, blank=True)
+    contact = models.CharField("联系人", max_length=30, blank=True)
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    oversight_phone = models.CharField("监督电话", max_length=30, blank=True)
+    seal = models.CharField("印章", max_length=60, blank=True, help_text="表尾盖章处的文字，空着写（盖章）")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "牵头单位与落款"
+        ordering = ("-since",)
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.since} 起）"
+
+
 class User(AbstractUser):
     """An account belongs to a person; what it may do is said by its mandates alone."""
 
@@ -312,7 +347,7 @@ class Mandate(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
-for tracked in (Town, Community, CommunityPopulation, CountyYear, Unit, Post, Mandate):
+for tracked in (Town, Community, CommunityPopulation, CountyYear, Unit, Post, Office, Mandate):
     pghistory.track(
         pghistory.InsertEvent("新增"),
         pghistory.UpdateEvent("变更"),

@@ -42,7 +42,33 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("优先推荐", "preference", COUNTY),
         ),
     ),
-    ("依据", (("政策与标准", "policy", EVERYONE),)),
+    (
+        "发放",
+        (
+            ("发放批次", "batches", COUNTY),
+            ("发放结果", "paid", (Role.UNIT, Role.REVIEWER)),
+            ("待认定", "held", BUREAU),
+            ("追回款", "receivables", COUNTY),
+            ("支付文件格式", "payment-layouts", (Role.FINANCE,)),
+        ),
+    ),
+    (
+        "预算",
+        (
+            ("预算编制", "budget", COUNTY),
+            ("预算执行", "budget-execution", COUNTY),
+            ("考试报名", "registrations", COUNTY),
+            ("资金来源与科目", "budget-settings", COUNTY),
+        ),
+    ),
+    (
+        "依据",
+        (
+            ("政策与标准", "policy", EVERYONE),
+            ("标准修订", "amendments", BUREAU),
+            ("政策测算", "what-if", COUNTY),
+        ),
+    ),
     (
         "数据",
         (
@@ -55,6 +81,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         (
             ("账号与基础数据", "admin:index", (Role.ADMINISTRATOR,)),
             ("审计记录", "audit", (Role.AUDITOR,)),
+            ("系统自检", "self-check", (Role.ADMINISTRATOR, Role.AUDITOR)),
         ),
     ),
 )

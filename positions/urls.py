@@ -1,6 +1,7 @@
 from django.urls import path
 
 from positions import audit_pages, views
+from positions.self_check import self_check
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -9,5 +10,6 @@ urlpatterns = [
     path("communities/", views.communities, name="communities"),
     path("county/", views.county, name="county"),
     path("audit/", audit_pages.audit, name="audit"),
+    path("self-check/", self_check, name="self-check"),
     path("audit/verify/", audit_pages.verify, name="audit-verify"),
 ]

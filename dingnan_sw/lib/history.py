@@ -22,6 +22,7 @@ MASKS: dict[str, Callable[[str], str]] = {
 
 EMPTY = "（空）"
 NEXT_DAY = "次日"
+ADDED, UPDATED, DELETED = "新增", "变更", "删除"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _events(rows: list[models.Model]) -> list[Event]:
     if not rows:
         return []
     model = type(rows[0])
-    recorded = _event_model(model)
+    recorded = event_model(model)
     references = [field.name for field in _shown(model) if field.is_relation]
     records = recorded.objects.filter(pgh_obj_id__in=[row.pk for row in rows]).order_by("pgh_id")
     before: dict[int, Any] = {}
@@ -60,12 +61,18 @@ def _events(rows: list[models.Model]) -> list[Event]:
     for record in records.select_related("pgh_context", *references):
         changes = _changes(model, before.get(record.pgh_obj_id), record)
         before[record.pgh_obj_id] = record
-        if changes or record.pgh_label != "变更":
+        if changes or record.pgh_label != UPDATED:
             found.append(_event(model, record, changes))
     return found
 
 
-def _event_model(model: type[models.Model]) -> Any:
+def told(model: type[models.Model], before: Any, record: Any) -> Event:
+    """One recorded event, beside the one before it of the same row (None: there is none); sealed values masked."""
+    return _event(model, record, _changes(model, before, record))
+
+
+def event_model(model: type[models.Model]) -> Any:
+    """The model of a tracked model's events: every state of its rows, with pgh_obj_id, pgh_label and pgh_context."""
     return next(iter(pghistory.core.event_models(tracks_model=model)))
 
 
