@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
+HISTORIES ?= 500
+RACES ?= 1000
+KILLS ?= 200
 export DATA_DIR ?= $(CURDIR)/var
 
 .PHONY: help setup run test prove bench lock pictures clean
@@ -34,8 +37,9 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 	@CHROMIUM=yes bash .ci/system-packages
 	@bash .ci/test
 
-prove: $(VENV)/.tested-with ## the long proofs: kills, many random counties
-	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 $(BIN)/python -m pytest tests/prove tests/test_worlds.py
+prove: $(VENV)/.tested-with ## the long proofs: kills, races, random counties and histories (HISTORIES=10000 for the longest)
+	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 HISTORIES=$(HISTORIES) RACES=$(RACES) KILLS=$(KILLS) \
+	  $(BIN)/python -m pytest tests/prove tests/test_worlds.py tests/paying/test_histories.py
 
 bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
 	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench

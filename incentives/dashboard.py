@@ -8,17 +8,18 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from dingnan_sw.lib import charts
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.table import Column, Link, Table
 from incentives import facts, reports
-from incentives.explain import OUTCOME_WORDS, level_words
+from incentives.amendments.book import current_book
+from incentives.explain import level_words
 from incentives.listings import bonus_stats
+from incentives.paying import duties
 from incentives.reports import Coverage, TownStanding
 from incentives.rules.coverage import CommunityStanding
-from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Outcome
 from incentives.stake import owed
 from positions.access import Scope
@@ -50,7 +51,7 @@ class Task:
 
 
 def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
-    book, month = standard_book(), Month.of(on)
+    book, month = current_book(), Month.of(on)
     found = reports.coverage_on(on, on, book, scope)
     year = reports.exam_years(on, scope)[0]
     bonuses = reports.bonus_totals(reports.bonus_list(year, book, scope))
@@ -75,6 +76,7 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
 def _tasks(scope: Scope, user: User, found: Coverage, year: int, held: int) -> list[Task]:
     uploads = Upload.objects.filter(owner=user, purpose=Upload.Purpose.REGISTERS, state=Upload.State.READY)
     every = (
+        *(Task(*waiting) for waiting in duties.waiting(scope, user)),
         Task("待我审核的报送", waiting_for(scope), f"{reverse('submissions')}?turn=me"),
         Task(
             "待确认导入的工作簿",
@@ -84,7 +86,7 @@ def _tasks(scope: Scope, user: User, found: Coverage, year: int, held: int) -> l
         Task(
             f"{year} 考试年度待认定的奖励",
             held if scope.may(*BUREAU) else 0,
-            f"{reverse('bonuses')}?{urlencode({'year': year, 'outcome': OUTCOME_WORDS[Outcome.HELD]})}",
+            reverse("held"),
         ),
         Task("缺岗位或缺持证人员的社区（村）", len(found.gaps), f"{reverse('coverage')}#gaps"),
         Task(
@@ -177,7 +179,7 @@ def _town_bar(town: TownStanding) -> charts.Bar:
 
 
 def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
-    book, month = standard_book(), Month.of(on)
+    book, month = current_book(), Month.of(on)
     serving = Person.objects.filter(pk__in=Service.objects.within(scope).on(on).values("person"))
     allowances = [line.decision.amount for line in facts.allowance_lines(month, book, scope)]
     year = reports.exam_years(on, scope)[0]
@@ -220,7 +222,7 @@ def _approved(scope: Scope) -> Iterator[tuple[Person, list[Stake]]]:
 
 
 def coverage(scope: Scope, on: datetime.date, today: datetime.date) -> dict[str, Any]:
-    book = standard_book()
+    book = current_book()
     found = reports.coverage_on(on, today, book, scope)
     links = dict(Community.objects.within(scope).values_list("code", "pk"))
     untrained = facts.untrained(on, today, book, scope)

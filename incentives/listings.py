@@ -11,11 +11,11 @@ from django.urls import reverse
 from dingnan_sw.lib.filters import Facet
 from dingnan_sw.lib.table import Column
 from incentives import reports
+from incentives.amendments.book import current_book
 from incentives.explain import BASIS_WORDS, OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, level_words
 from incentives.facts import BonusLine
 from incentives.forms import day_asked, month_asked, year_asked
 from incentives.reports import AllowanceRow, Organisation
-from incentives.rules.rulebook import standard_book
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.access import Scope
 from positions.lists import Listing, listing
@@ -48,7 +48,7 @@ def bonus_url(line: BonusLine) -> str:
 
 @listing("bonuses")
 def bonuses_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    book = standard_book()
+    book = current_book()
     period = year_asked(state, reports.exam_years(on, scope))
     lines = reports.bonus_list(int(period.value), book, scope)
     return Listing(
@@ -120,7 +120,7 @@ def bonus_stats(lines: list[BonusLine]) -> list[tuple[str, str, reports.Total]]:
 @listing("allowances")
 def allowances_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     period, month = month_asked(state, on)
-    rows = list(reports.allowance_rows(month, standard_book(), scope, in_full=False))
+    rows = list(reports.allowance_rows(month, current_book(), scope, in_full=False))
 
     def why(row: AllowanceRow) -> str:
         return reverse("allowance", args=[str(month), row.person.pk])
@@ -174,7 +174,7 @@ def allowance_stats(rows: list[AllowanceRow]) -> list[tuple[str, int, Any]]:
 @listing("preference")
 def preference_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     period, day = day_asked(state, on)
-    rows = reports.preference_on(day, standard_book(), scope)
+    rows = reports.preference_on(day, current_book(), scope)
     return Listing(
         title="优先推荐承接政府购买服务的社区社会组织",
         rows=rows,
@@ -199,7 +199,7 @@ def preference_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Lis
         ),
         sort="name",
         period=period,
-        context={"day": day, "rule": standard_book().measure("purchase_preference", on=day)},
+        context={"day": day, "rule": current_book().measure("purchase_preference", on=day)},
     )
 
 

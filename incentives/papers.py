@@ -1,4 +1,4 @@
-"""The four sheets that the bureau files: 考试奖励汇总表, 职业津贴发放花名册, 岗位与持证人才配备情况表, 花名册."""
+"""The sheets that the bureau files: 考试奖励汇总表, 职业津贴发放花名册, 岗位与持证人才配备情况表, 花名册; 预算申报表 is made in budget."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -14,11 +14,13 @@ from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, covers, today
 from dingnan_sw.lib.paper import PaperColumn, Sheet, write_pdf, write_xlsx
 from incentives import reports
+from incentives.amendments.book import current_book
+from incentives.budget.sheets import budget_sheet
 from incentives.explain import level_words
 from incentives.facts import BonusLine
 from incentives.reports import AllowanceRow
 from incentives.rules.coverage import CommunityStanding, HolderRatio
-from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Basis, Level, Outcome
 from positions.access import Scope
 from positions.lists import filed_by
@@ -36,13 +38,11 @@ class Numbered:
     row: Any
 
 
-def _numbered(rows: Sequence[Any]) -> list[Numbered]:
+def numbered(rows: Sequence[Any]) -> list[Numbered]:
     return [Numbered(number, row) for number, row in enumerate(rows, 1)]
 
 
-def _column(
-    heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool
-) -> PaperColumn:
+def column(heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool) -> PaperColumn:
     return PaperColumn(heading, lambda numbered: value(numbered.row), kind, width, **more)
 
 
@@ -64,8 +64,8 @@ def _keeps(scope: Scope, on: datetime.date) -> Keeps:
 def _payment(keeps: Keeps) -> tuple[PaperColumn, ...]:
     """Where the money goes."""
     return (
-        _column("开户银行", lambda row: row.person.bank_name if keeps(row.person) else "", width=36, wrap=True),
-        _column("银行账号", lambda row: row.person.bank_account if keeps(row.person) else "", "code", ACCOUNT),
+        column("开户银行", lambda row: row.person.bank_name if keeps(row.person) else "", width=36, wrap=True),
+        column("银行账号", lambda row: row.person.bank_account if keeps(row.person) else "", "code", ACCOUNT),
     )
 
 
@@ -82,11 +82,11 @@ def bonus_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
     payable = [line for line in lines if line.decision.outcome is Outcome.PAYABLE]
     return Sheet(
         title=f"{year}年度社会工作者职业水平考试奖励汇总表",
-        unit=filed_by(scope),
+        unit=filed_by(scope, on),
         period=f"{year}考试年度",
         made_on=on,
         columns=_bonus_columns(_keeps(scope, on)),
-        rows=_numbered(payable),
+        rows=numbered(payable),
         notes=_bonus_notes(lines),
         in_words=True,
         summary=f"{_heads(payable):,} 人，{len(payable):,} 人次",
@@ -96,18 +96,18 @@ def bonus_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
 def _bonus_columns(keeps: Keeps) -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda line: line.person.name),
-        _column("身份证号", lambda line: line.person.id_number, "code", ID),
-        _column("工作单位", lambda line: line.unit, width=36, wrap=True),
-        _column("人员类别", _category, width=16, wrap=True),
-        _column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=LEVEL),
-        _column("管理号", lambda line: line.certificate.number, "code", CERTIFICATE),
-        _column("批准日期", lambda line: line.certificate.approved_on, "date"),
-        _column("奖励金额（元）", lambda line: line.decision.amount, "money", total=True),
-        _column("已享受情况", _earlier, width=18, wrap=True),
+        column("姓名", lambda line: line.person.name),
+        column("身份证号", lambda line: line.person.id_number, "code", ID),
+        column("工作单位", lambda line: line.unit, width=36, wrap=True),
+        column("人员类别", _category, width=16, wrap=True),
+        column("证书级别", lambda line: level_words(Level(line.certificate.level)), width=LEVEL),
+        column("管理号", lambda line: line.certificate.number, "code", CERTIFICATE),
+        column("批准日期", lambda line: line.certificate.approved_on, "date"),
+        column("奖励金额（元）", lambda line: line.decision.amount, "money", total=True),
+        column("已享受情况", _earlier, width=18, wrap=True),
         *_payment(keeps),
-        _column("联系电话", lambda line: line.person.phone if keeps(line.person) else "", "code", PHONE),
-        _column("备注", lambda line: ""),
+        column("联系电话", lambda line: line.person.phone if keeps(line.person) else "", "code", PHONE),
+        column("备注", lambda line: ""),
     )
 
 
@@ -148,11 +148,11 @@ def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str)
     amounts = book.scale("monthly_allowance", on=period.first).amount
     return Sheet(
         title="社会工作专业人才职业津贴发放花名册",
-        unit=filed_by(scope),
+        unit=filed_by(scope, on),
         period=period.words,
         made_on=on,
-        columns=_allowance_columns(_keeps(scope, on), _places(scope, period.first), amounts),
-        rows=_numbered(rows),
+        columns=_allowance_columns(_keeps(scope, on), places(scope, period.first), amounts),
+        rows=numbered(rows),
         notes=["依据：定办字〔2020〕41号 三（二）。本表为当月应发，不含补发和扣回。"],
         in_words=True,
         summary=f"{_heads(rows):,} 人",
@@ -160,34 +160,37 @@ def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str)
 
 
 def _allowance_columns(
-    keeps: Keeps, place: Callable[[AllowanceRow], str], amount: Callable[[Level], Decimal | None]
+    keeps: Keeps, place: Callable[[int, int | None, str], str], amount: Callable[[Level], Decimal | None]
 ) -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("姓名", lambda row: row.person.name),
-        _column("身份证号", lambda row: row.person.id_number, "code", ID),
-        _column("工作单位", lambda row: row.unit.name, width=36, wrap=True),
-        _column("岗位", place, width=24, wrap=True),
-        _column("证书级别", lambda row: level_words(row.line.level), width=LEVEL),
-        _column("依据", _basis_words, width=12),
-        _column("发放月份", lambda row: row.month, "month"),
-        _column("月标准（元）", lambda row: amount(row.line.level), "money"),
-        _column("应发金额（元）", lambda row: row.line.decision.amount, "money", total=True),
+        column("姓名", lambda row: row.person.name),
+        column("身份证号", lambda row: row.person.id_number, "code", ID),
+        column("工作单位", lambda row: row.unit.name, width=36, wrap=True),
+        column(
+            "岗位", lambda row: place(row.person.pk, row.unit.pk, str(row.line.decision.basis)), width=24, wrap=True
+        ),
+        column("证书级别", lambda row: level_words(row.line.level), width=LEVEL),
+        column("依据", _basis_words, width=12),
+        column("发放月份", lambda row: row.month, "month"),
+        column("月标准（元）", lambda row: amount(row.line.level), "money"),
+        column("应发金额（元）", lambda row: row.line.decision.amount, "money", total=True),
         *_payment(keeps),
-        _column("签名", lambda row: "　" * 5, width=10),
+        column("签名", lambda row: "　" * 5, width=10),
     )
 
 
-def _places(scope: Scope, day: datetime.date) -> Callable[[AllowanceRow], str]:
-    """岗位: the filed posts that a person holds in the unit that day; a community worker without one has the category."""
+def places(scope: Scope, day: datetime.date) -> Callable[[int, int | None, str], str]:
+    """岗位, asked by person, unit and basis: the filed posts held in the unit that day; a community worker without one has
+    the category."""
     filed = Posting.objects.within(scope).on(day).filter(covering(day, "post__")).order_by("since", "pk")
     posts = _words(filed.values_list("service__person_id", "service__unit_id", "post__name"))
     serving = Service.objects.within(scope).on(day).order_by("since", "pk")
     categories = _words(serving.values_list("person_id", "unit_id", "category"))
 
-    def words(row: AllowanceRow) -> str:
-        key = row.person.pk, row.unit.pk
-        if key in posts or row.line.decision.basis is not Basis.COMMUNITY:
+    def words(person: int, unit: int | None, basis: str) -> str:
+        key = person, unit or 0
+        if key in posts or basis != Basis.COMMUNITY:
             return posts.get(key, "")
         return categories.get(key, "")
 
@@ -221,11 +224,11 @@ def coverage_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) ->
     ]
     return Sheet(
         title="社会工作岗位与持证人才配备情况表",
-        unit=filed_by(scope),
+        unit=filed_by(scope, on),
         period=f"截至{day}",
         made_on=on,
         columns=_coverage_columns(),
-        rows=_numbered(found.communities),
+        rows=numbered(found.communities),
         notes=notes,
         summary=f"{totals.count} 个",
     )
@@ -240,15 +243,15 @@ def _ratio_words(ratio: HolderRatio) -> str:
 def _coverage_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("所属镇", lambda standing: standing.facts.town, width=20),
-        _column("社区（村）", lambda standing: standing.facts.name, width=44, wrap=True),
-        _column("统计用区划代码", lambda standing: standing.facts.code, "code", 14),
-        _column("类别", lambda standing: "村" if standing.facts.village else "社区", width=8),
-        _column("备案岗位数", lambda standing: standing.facts.posts, "integer", 10, total=True),
-        _column("持证人数", lambda standing: standing.facts.holders, "integer", 10, total=True),
-        _column("设岗", lambda standing: "是" if standing.posted else "否", width=8),
-        _column("配备持证人员", lambda standing: "是" if standing.staffed else "否", width=10),
-        _column("缺项", _gap, width=18),
+        column("所属镇", lambda standing: standing.facts.town, width=20),
+        column("社区（村）", lambda standing: standing.facts.name, width=44, wrap=True),
+        column("统计用区划代码", lambda standing: standing.facts.code, "code", 14),
+        column("类别", lambda standing: "村" if standing.facts.village else "社区", width=8),
+        column("备案岗位数", lambda standing: standing.facts.posts, "integer", 10, total=True),
+        column("持证人数", lambda standing: standing.facts.holders, "integer", 10, total=True),
+        column("设岗", lambda standing: "是" if standing.posted else "否", width=8),
+        column("配备持证人员", lambda standing: "是" if standing.staffed else "否", width=10),
+        column("缺项", _gap, width=18),
     )
 
 
@@ -267,11 +270,11 @@ def roster_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) -> S
     rows = list(people.order_by("unit_name", "name", "pk").prefetch_related("certificates"))
     return Sheet(
         title="持证社会工作者花名册",
-        unit=filed_by(scope),
+        unit=filed_by(scope, on),
         period=f"截至{day}",
         made_on=on,
         columns=_roster_columns(date, _keeps(scope, on)),
-        rows=_numbered(rows),
+        rows=numbered(rows),
         summary=_by_level(rows),
     )
 
@@ -291,17 +294,17 @@ def _roster_columns(on: datetime.date, keeps: Keeps) -> tuple[PaperColumn, ...]:
 
     return (
         NUMBER,
-        _column("姓名", lambda person: person.name),
-        _column("性别", lambda person: person.sex),
-        _column("身份证号", lambda person: person.id_number, "code", ID),
-        _column("学历", lambda person: person.education),
-        _column("工作单位", lambda person: person.unit_name, width=36, wrap=True),
-        _column("人员类别", lambda person: person.category, width=16, wrap=True),
-        _column("证书级别", lambda person: best(person).get_level_display(), width=LEVEL),
-        _column("管理号", lambda person: best(person).number, "code", CERTIFICATE),
-        _column("取得日期", lambda person: best(person).obtained_on, "date"),
-        _column("联系电话", lambda person: person.phone if keeps(person) else "", "code", PHONE),
-        _column("备注", lambda person: ""),
+        column("姓名", lambda person: person.name),
+        column("性别", lambda person: person.sex),
+        column("身份证号", lambda person: person.id_number, "code", ID),
+        column("学历", lambda person: person.education),
+        column("工作单位", lambda person: person.unit_name, width=36, wrap=True),
+        column("人员类别", lambda person: person.category, width=16, wrap=True),
+        column("证书级别", lambda person: best(person).get_level_display(), width=LEVEL),
+        column("管理号", lambda person: best(person).number, "code", CERTIFICATE),
+        column("取得日期", lambda person: best(person).obtained_on, "date"),
+        column("联系电话", lambda person: person.phone if keeps(person) else "", "code", PHONE),
+        column("备注", lambda person: ""),
     )
 
 
@@ -312,18 +315,21 @@ SHEETS: dict[str, Callable[..., Sheet]] = {
     "allowances": allowance_sheet,
     "coverage": coverage_sheet,
     "roster": roster_sheet,
+    "budget": budget_sheet,
 }
 TITLES = {
     "bonuses": "考试奖励汇总表",
     "allowances": "职业津贴发放花名册",
     "coverage": "岗位与持证人才配备情况表",
     "roster": "持证社会工作者花名册",
+    "budget": "预算申报表",
 }
 AUDIENCE: dict[str, tuple[Role, ...]] = {
     "bonuses": RESULTS,
     "allowances": RESULTS,
     "coverage": COUNTY,
     "roster": READERS,
+    "budget": COUNTY,
 }
 FORMATS = ("xlsx", "pdf")
 
@@ -339,6 +345,8 @@ def period_words(sheet: str, period: str) -> str:
             return f"{datetime.date(int(period), 1, 1).year}考试年度"
         case "allowances":
             return Month.parse(period).words
+        case "budget":
+            return f"{datetime.date(int(period), 1, 1).year}年度"
         case "coverage" | "roster":
             return f"截至{datetime.date.fromisoformat(period)}"
         case _:
@@ -351,7 +359,7 @@ def make_paper(desk: work.Desk) -> None:
     arguments = desk.job.arguments
     name, kind = arguments["sheet"], arguments["format"]
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
-    sheet = SHEETS[name](scope, standard_book(), today(), arguments["period"])
+    sheet = SHEETS[name](scope, current_book(), today(), arguments["period"])
     data = _written(sheet, kind, desk)
     desk.deliver(f"{sheet.title}（{sheet.period}）.{kind}", data)
 

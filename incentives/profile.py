@@ -2,22 +2,27 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Sum
 from django.urls import reverse
 
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import Month, until_words
 from dingnan_sw.lib.table import Column, Table
 from incentives import facts
+from incentives.amendments.book import current_book
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
 from incentives.facts import BonusLine
 from incentives.forms import EARLIEST
+from incentives.paying.models import Batch, Line, Payment
 from incentives.rules.facts import PersonFacts
-from incentives.rules.rulebook import RuleBook, standard_book
+from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import Span, timeline
 from incentives.rules.vocabulary import Outcome
 from positions.access import Scope
+from positions.models import Unit
 from positions.views import post_url, unit_url
 from positions.vocabulary import REVEALERS
 from talent.models import Certificate, Person, Posting, Service, Training
@@ -47,7 +52,7 @@ class Entitlement:
 
 def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
     """The context of a person's page, as far as scope sees it; person is loaded by facts.with_facts."""
-    book = standard_book()
+    book = current_book()
     services = list(Service.objects.within(scope).filter(person=person).select_related("unit"))
     certificates = list(Certificate.objects.within(scope).filter(person=person))
     trainings = list(Training.objects.within(scope).filter(person=person))
@@ -67,6 +72,7 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "postings": Table(_posting_columns(), postings, "上岗"),
         "certificates": Table(_certificate_columns(on), certificates, "证书"),
         "trainings": Table(_training_columns(), trainings, "培训"),
+        "paid": Table(_paid_columns(scope), paid(person, scope), "发放情况"),
         "bonuses": [_bonus(line, book, facts.Sight.of(scope)) for line in facts.seen_bonuses(person, book, scope)],
         "allowances": spans,
         "now": next((span for span in spans if span.current), None),
@@ -134,7 +140,7 @@ def seen_months(person: Person, scope: Scope, on: datetime.date) -> list[tuple[M
 
 def allowance_spans(person: Person, scope: Scope, on: datetime.date) -> list[AllowanceSpan]:
     """From the first month that can be owed to this month, the newest first; those before the first certificate left out."""
-    book, person_facts = standard_book(), facts.person_facts(person)
+    book, person_facts = current_book(), facts.person_facts(person)
     obtained = min((c.obtained_on for c in person_facts.certificates), default=None)
     if obtained is None:
         return []
@@ -177,6 +183,52 @@ def _span(
     why = why_allowance(person_facts, span, book, sight)
     return AllowanceSpan(
         first, last, span, why, last == Month.of(on), reverse("allowance", args=[str(first), person.pk])
+    )
+
+
+# What was paid ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a batch that was sent to finance came to for the person, and what the bank said."""
+
+    person_id: int
+    batch: Batch
+    amount: Decimal
+    payment: Payment | None
+
+    @property
+    def result(self) -> tuple[str, str]:
+        if self.payment is None:
+            return "neutral", "已冲抵" if self.amount > 0 else "转追回"
+        return self.payment.tone, self.payment.get_result_display()
+
+
+def paid(person: Person, scope: Scope) -> list[Paid]:
+    """By batch, the newest first; a unit sees what was booked to it."""
+    lines = Line.objects.filter(person=person, batch__in=Batch.objects.posted()).order_by()
+    payments = Payment.objects.filter(person=person).order_by("round")
+    if not scope.county:
+        units = Unit.objects.within(scope)
+        lines, payments = lines.filter(unit__in=units), payments.filter(unit__in=units)
+    sums = dict(lines.values_list("batch").annotate(sum=Sum(F("new") - F("old"))))
+    last = {payment.batch_id: payment for payment in payments}
+    batches = Batch.objects.filter(pk__in=sums).order_by("-number")
+    return [Paid(person.pk, batch, sums[batch.pk], last.get(batch.pk)) for batch in batches]
+
+
+def _paid_columns(scope: Scope) -> tuple[Column, ...]:
+    def behind(row: Paid) -> str | None:
+        return reverse("batch-person", args=[row.batch.number, row.person_id]) if scope.county else None
+
+    return (
+        Column("batch", "批次", lambda row: f"第 {row.batch.number} 批", link=behind),
+        Column("what", "内容", lambda row: row.batch.title),
+        Column("amount", "净额（元）", lambda row: row.amount, "money"),
+        Column("paid", "实发（元）", lambda row: row.payment.amount if row.payment else None, "money"),
+        Column("result", "支付结果", lambda row: row.result, "tag"),
+        Column("reason", "退票原因", lambda row: row.payment.reason if row.payment else "", wrap=True),
     )
 
 

@@ -2,9 +2,9 @@
 
 from dingnan_sw.lib.dates import today
 from incentives import facts
+from incentives.amendments.book import current_book
 from incentives.explain import OUTCOME_WORDS, REASON_WORDS
 from incentives.profile import allowance_spans
-from incentives.rules.rulebook import standard_book
 from incentives.rules.vocabulary import Outcome
 from positions.access import EVERYTHING, Scope
 from talent.models import Person
@@ -20,7 +20,7 @@ def owed(person: Person, scope: Scope = EVERYTHING) -> list[Stake]:
 
 def _bonuses(person: Person, scope: Scope) -> list[Stake]:
     stakes = []
-    for line in facts.seen_bonuses(person, standard_book(), scope):
+    for line in facts.seen_bonuses(person, current_book(), scope):
         certificate, decision = line.certificate, line.decision
         head = f"{certificate.exam_year} 考试年度{certificate.get_level_display()}考试奖励"
         if decision.outcome is Outcome.REFUSED:

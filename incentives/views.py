@@ -14,12 +14,12 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from incentives import dashboard, document, facts, papers
+from incentives.amendments.book import current_book, origins
 from incentives.explain import why_allowance, why_bonus
-from incentives.figures import figures
+from incentives.figures import Figure, Place, figures
 from incentives.forms import DocumentForm, day_asked
 from incentives.models import PolicyDocument
 from incentives.profile import profile, seen_months
-from incentives.rules.rulebook import RuleBook, standard_book
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
@@ -75,7 +75,7 @@ def bonuses(request: ScopedRequest) -> HttpResponse:
 def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
     """Why a certificate's bonus is what it is; pk is the certificate's."""
     certificate = get_object_or_404(Certificate.objects.within(request.scope), pk=pk)
-    book, holder = standard_book(), _person(request, certificate.person_id)
+    book, holder = current_book(), _person(request, certificate.person_id)
     line = next((line for line in facts.seen_bonuses(holder, book, request.scope) if line.certificate.pk == pk), None)
     if line is None:
         raise Http404
@@ -95,7 +95,7 @@ def allowances(request: ScopedRequest) -> HttpResponse:
 @roles(*RESULTS)
 def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
     """Why a person's allowance for a month is what it is."""
-    holder, book = _person(request, pk), standard_book()
+    holder, book = _person(request, pk), current_book()
     period = _month(month)
     if not any(first <= period <= last for first, last in seen_months(holder, request.scope, today())):
         raise Http404
@@ -166,11 +166,13 @@ def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
 @roles(*EVERYONE)
 def policy(request: ScopedRequest) -> HttpResponse:
     """Clause by clause: our summary, the loaded text, what the portal does, the numbers in force."""
-    book, loaded = standard_book(), PolicyDocument.current()
+    book, loaded = current_book(), PolicyDocument.current()
     missing = document.missing_phrases(loaded.text, book) if loaded else []
     texts = document.sections(loaded.text) if loaded else {}
+    unfound = loaded and {phrase for _, phrase in missing}
+    urls = _amendment_urls(request)
     rows = [
-        _clause(request, clause, texts, book, loaded and {phrase for _, phrase in missing})
+        _clause(request, clause, texts.get(clause.number, ""), figures(clause.scales, today(), book, unfound, urls))
         for clause in document.clauses()
     ]
     return render(
@@ -182,25 +184,27 @@ def policy(request: ScopedRequest) -> HttpResponse:
             "missing": missing,
             "clauses": rows,
             "may_load": request.scope.may(Role.CLERK),
+            "may_amend": may_see(request.scope, "amendments"),
+            "may_ask": may_see(request.scope, "what-if"),
         },
     )
 
 
-def _clause(
-    request: ScopedRequest, clause: document.Clause, texts: dict[str, str], book: RuleBook, missing: set[str] | None
-) -> dict[str, Any]:
+def _amendment_urls(request: ScopedRequest) -> dict[Place, str]:
+    """Where the entries set by amendments lead, for those who may look there."""
+    if not may_see(request.scope, "amendments"):
+        return {}
+    return {place: reverse("amendment", args=[number]) for place, number in origins().items()}
+
+
+def _clause(request: ScopedRequest, clause: document.Clause, text: str, shown: list[Figure]) -> dict[str, Any]:
     seen = [(words, reverse(name)) for words, name in clause.screens if may_see(request.scope, name)]
-    return {
-        "clause": clause,
-        "text": texts.get(clause.number, ""),
-        "screens": seen,
-        "figures": figures(clause.scales, today(), book, missing),
-    }
+    return {"clause": clause, "text": text, "screens": seen, "figures": shown}
 
 
 @roles(Role.CLERK)
 def policy_load(request: ScopedRequest) -> HttpResponse:
-    book = standard_book()
+    book = current_book()
     form = DocumentForm(request.POST or None, request.FILES or None, book=book)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]

@@ -14,6 +14,8 @@ from tests.bench.apart import Found, apart, database
 MOST = 3  # times the plain statement
 JUDGED_FROM = 100_000  # people: below, the statement is too quick to compare with
 MEMORY = ("起步 MB", "峰值 MB")
+SLACK = 1.2  # between two sizes on a machine that others use too
+generated: dict[int, float] = {}  # people → seconds for each line
 # A clerk's list by turns: as it opens, far inside, searched by name, in another order.
 PAGES = {
     "people": ("人员花名册", ("", "?page=20", "?q=晓燕", "?sort=-unit")),
@@ -35,7 +37,9 @@ def main() -> int:
     if options.only != "import":
         for people in options.people:
             good &= measure_county(people, options.only)
-    return 0 if good else 1
+    if options.only in (None, "batch") and options.country:
+        good &= measure_county(options.country, "batch")
+    return 0 if good and grows_linearly() else 1
 
 
 def _options() -> argparse.Namespace:
@@ -43,8 +47,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--people", type=int, nargs="+", default=[3000, 100_000], metavar="N", help="县的人数，可以多个"
     )
+    parser.add_argument(
+        "--country", type=int, default=1_200_000, metavar="N", help="只测生成批次的人数（约需 9 GB 内存），0 为不测"
+    )
     parser.add_argument("--rows", type=int, default=10_000, metavar="N", help="导入的花名册行数")
-    parser.add_argument("--only", choices=("import", "month", "lists"), help="只测导入、月度与年度计算，或列表页")
+    parser.add_argument(
+        "--only", choices=("import", "month", "batch", "lists"), help="只测导入、月度与年度计算、生成批次，或列表页"
+    )
     return parser.parse_args()
 
 
@@ -74,9 +83,48 @@ def measure_county(people: int, only: str | None) -> bool:
     with database(f"people-{people}") as home:
         filled = apart("prepare", home, people=people)
         print(f"\n\n== {people:,} 人的县（造数据 {filled['seconds']:.0f} 秒）", flush=True)
-        good = only == "lists" or measure_month(people, home)
-        if only != "month":
+        good = only in ("lists", "batch") or measure_month(people, home)
+        if only in (None, "lists"):
             measure_lists(home)
+        if only in (None, "batch"):
+            good &= measure_batch(people, home)
+    return good
+
+
+def grows_linearly() -> bool:
+    """Whether a line of the largest batch took no longer than one of the next smaller; small ones are mostly the start."""
+    sizes = [people for people in sorted(generated) if people >= JUDGED_FROM]
+    if len(sizes) < 2:
+        return True
+    factor = generated[sizes[-1]] / generated[sizes[-2]]
+    good = factor <= SLACK
+    print(
+        f"\n每条明细的时间，{sizes[-1]:,} 人与 {sizes[-2]:,} 人之比 {factor:.2f}（至多 {SLACK}）{'合格 PASS' if good else '不合格 FAIL'}"
+    )
+    return good
+
+
+def measure_batch(people: int, home: Path) -> bool:
+    """False when generating takes too many times as long as the plain statement."""
+    batch, plain = apart("prepare_month", home), apart("insert_month", home)
+    generated[people] = batch["seconds"] / batch["count"]
+    ratio = batch["seconds"] / plain["seconds"]
+    good = people < JUDGED_FROM or ratio <= MOST
+    verdict = "不评" if people < JUDGED_FROM else "合格 PASS" if good else "不合格 FAIL"
+    show(
+        f"生成一个月的津贴批次（{batch['count']:,} 条明细）与一条 INSERT … SELECT 相比",
+        ("生成 秒", "SQL 秒", "比值", f"至多 {MOST} 倍", "每万人 秒", *MEMORY),
+        [
+            (
+                _s(batch["seconds"]),
+                _s(plain["seconds"]),
+                f"{ratio:.2f}",
+                verdict,
+                _s(batch["seconds"] / people * 10_000),
+                *_memory(batch),
+            )
+        ],
+    )
     return good
 
 

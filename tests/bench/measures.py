@@ -28,6 +28,7 @@ from incentives.rules.rulebook import standard_book
 from positions.models import User
 from talent.exports import write_rows
 from talent.imports import import_workbook
+from tests.bench import preparing
 from tests.bench.apart import MAXRSS_A_MEGABYTE, Found
 from tests.bench.county import County
 from tests.bench.filling import CLERK, fill
@@ -143,6 +144,9 @@ def _by_rule() -> Owed:
 
 def _by_sql() -> Owed:
     return plain_allowances(MONTH, standard_book())
+
+
+prepare_month, insert_month = preparing.prepare_month, preparing.insert_month
 
 
 # Pages ----------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from dingnan_sw.lib import commands
 from incentives import reports
-from incentives.rules.rulebook import standard_book
+from incentives.amendments.book import current_book
 
 
 class Command(commands.ResultCommand):
@@ -17,7 +17,7 @@ class Command(commands.ResultCommand):
         parser.add_argument("--month", type=commands.month, required=True, metavar="2021-07")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        result = reports.allowances(options["month"], standard_book())
+        result = reports.allowances(options["month"], current_book())
         self.present(result, lambda: _table(result), options["format"])
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from dingnan_sw.lib.dates import today
 from incentives import reports
-from incentives.rules.rulebook import standard_book
+from incentives.amendments.book import current_book
 
 
 class Command(commands.ResultCommand):
@@ -18,7 +18,7 @@ class Command(commands.ResultCommand):
         parser.add_argument("--on", type=commands.day, required=True, metavar="2021-12-31")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        result = reports.coverage(options["on"], today(), standard_book())
+        result = reports.coverage(options["on"], today(), current_book())
         self.present(result, lambda: _table(result), options["format"])
 
 

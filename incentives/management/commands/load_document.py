@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from dingnan_sw.lib.commands import ResultCommand, text_table
 from incentives import document
-from incentives.rules.rulebook import standard_book
+from incentives.amendments.book import current_book
 
 
 class Command(ResultCommand):
@@ -19,7 +19,7 @@ class Command(ResultCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="正文，纯文本")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        book, path = standard_book(), options["file"]
+        book, path = current_book(), options["file"]
         try:
             text = document.decoded(path.read_bytes())
             document.load(text, book)

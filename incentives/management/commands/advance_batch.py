@@ -1,0 +1,30 @@
+"""批次办理: one step further."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from incentives.commands import ActingCommand
+from incentives.paying.acting import Actor
+from incentives.paying.flow import MOVES, State
+from incentives.paying.steps import advance
+from positions.models import User
+
+
+class Command(ActingCommand):
+    dated = True
+    help = "把批次办到下一步：复核、公示、审批、送财政、支付、办结、归档，或作废"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("number", type=int, metavar="N", help="批次号")
+        parser.add_argument("--to", required=True, choices=[state.value for state in MOVES], help="办到哪一步")
+        parser.add_argument("--acknowledge", default="", metavar="REASON", help="支付前检查有发现时，确认支付的理由")
+
+    def act(self, by: User, options: dict[str, Any]) -> dict[str, Any]:
+        actor = Actor.acting(by, options["on"])
+        batch = advance(actor, options["number"], State(options["to"]), options["acknowledge"])
+        result = {"batch": batch.number, "kind": batch.kind, "state": batch.state, "on": actor.on.isoformat()}
+        if batch.notice_last:
+            result |= {"notice": {"first": batch.notice_first.isoformat(), "last": batch.notice_last.isoformat()}}
+        return result

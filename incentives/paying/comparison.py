@@ -1,0 +1,153 @@
+"""Before anything is generated: what would change month by month, and why this batch's total is not the last one's."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from incentives.paying.drawing import Difference
+from incentives.paying.models import Batch, Line
+from incentives.paying.vocabulary import LineKind
+from incentives.rules.vocabulary import NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One difference as far as the comparison looks at it."""
+
+    person: int
+    month: datetime.date | None
+    kind: LineKind
+    level: int
+    standard: Decimal
+    amount: Decimal
+
+
+def shares_of(differences: Iterable[Difference]) -> list[Share]:
+    return [Share(d.person, d.month, d.kind, d.shown.level, d.new.amount, d.amount) for d in differences]
+
+
+def stored_shares(batch: Batch | None) -> list[Share]:
+    if batch is None:
+        return []
+    rows = Line.objects.filter(batch=batch).values_list("person_id", "month", "kind", "level", "new", "old")
+    return [
+        Share(person, month, LineKind(kind), level, new, new - old) for person, month, kind, level, new, old in rows
+    ]
+
+
+@dataclass(slots=True)
+class MonthRow:
+    """The sums of a month (None: bonuses), by kind of line."""
+
+    month: datetime.date | None
+    people: int = 0
+    sums: dict[LineKind, Decimal] = field(default_factory=lambda: dict.fromkeys(LineKind, NOTHING))
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.sums.values(), NOTHING)
+
+    @property
+    def normal(self) -> Decimal:
+        return self.sums[LineKind.NORMAL]
+
+    @property
+    def arrears(self) -> Decimal:
+        return self.sums[LineKind.ARREARS]
+
+    @property
+    def recovery(self) -> Decimal:
+        return self.sums[LineKind.RECOVERY]
+
+
+def by_month(shares: Iterable[Share]) -> list[MonthRow]:
+    rows: dict[datetime.date | None, MonthRow] = {}
+    for share in shares:
+        row = rows.setdefault(share.month, MonthRow(share.month))
+        row.people += 1
+        row.sums[share.kind] += share.amount
+    return sorted(rows.values(), key=lambda row: row.month or datetime.date.min)
+
+
+@dataclass(slots=True)
+class Step:
+    """A part of the difference between two totals: how many people, and what it comes to."""
+
+    words: str
+    people: list[int] = field(default_factory=list)
+    amount: Decimal = NOTHING
+
+    def add(self, person: int, amount: Decimal) -> None:
+        self.people.append(person)
+        self.amount += amount
+
+    @property
+    def count(self) -> int:
+        return len(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """last is None for the first batch of its kind; the steps sum to the difference of the totals."""
+
+    last: Any
+    total: Decimal
+    last_total: Decimal
+    steps: list[Step]
+
+    @property
+    def difference(self) -> Decimal:
+        return self.total - self.last_total
+
+
+def compare(now: list[Share], before: list[Share], last: Batch | None) -> Comparison:
+    joined, left, changed, longer = Step("新增"), Step("停发"), Step("升级或调标"), Step("月数不同")
+    ours, theirs = regular(now), regular(before)
+    for person in sorted({*ours, *theirs}):
+        mine, other = ours.get(person), theirs.get(person)
+        amount = (mine.sum if mine else NOTHING) - (other.sum if other else NOTHING)
+        if other is None:
+            joined.add(person, amount)
+        elif mine is None:
+            left.add(person, amount)
+        elif mine.standing != other.standing:
+            changed.add(person, amount)
+        elif amount:
+            longer.add(person, amount)
+    steps = [joined, left, changed, longer]
+    steps += [_kind_step(kind, now, before) for kind in (LineKind.ARREARS, LineKind.RECOVERY)]
+    total, last_total = (sum((share.amount for share in some), NOTHING) for some in (now, before))
+    return Comparison(last, total, last_total, steps)
+
+
+@dataclass(slots=True)
+class Regular:
+    """A person's 正常 lines of a batch: their sum, and level and standard of the newest month."""
+
+    sum: Decimal = NOTHING
+    newest: tuple[datetime.date, int, Decimal] = (datetime.date.min, 0, NOTHING)
+
+    @property
+    def standing(self) -> tuple[int, Decimal]:
+        return self.newest[1:]
+
+
+def regular(shares: Iterable[Share]) -> dict[int, Regular]:
+    """By person, what their 正常 lines come to."""
+    found: dict[int, Regular] = defaultdict(Regular)
+    for share in shares:
+        if share.kind is LineKind.NORMAL:
+            one = found[share.person]
+            one.sum += share.amount
+            one.newest = max(one.newest, (share.month or datetime.date.min, share.level, share.standard))
+    return found
+
+
+def _kind_step(kind: LineKind, now: list[Share], before: list[Share]) -> Step:
+    """What is paid up or taken back now, less what was last time."""
+    people = sorted({share.person for share in now if share.kind is kind})
+    sums = [sum((share.amount for share in some if share.kind is kind), NOTHING) for some in (now, before)]
+    return Step(str(kind.label), people, sums[0] - sums[1])

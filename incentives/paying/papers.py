@@ -1,0 +1,90 @@
+"""Files of a batch that went out, kept sealed with their digests: what is asked for again is the same bytes."""
+
+import hashlib
+
+from django.db import transaction
+from django.urls import reverse
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.jobs import work
+from dingnan_sw.lib.official import write_letter_docx, write_letter_pdf
+from dingnan_sw.lib.paper import write_pdf
+from dingnan_sw.lib.secrets import read_sealed, write_sealed
+from incentives.papers import as_xlsx
+from incentives.paying.acting import last_step_on
+from incentives.paying.bank_file import bank_sheet
+from incentives.paying.flow import State
+from incentives.paying.models import Batch, Paper
+from incentives.paying.request import request_for_funds
+from incentives.paying.sheets import MADE
+from incentives.refusals import Refused
+from positions.models import User
+
+# Papers that show accounts: for finance and those who audit it.
+BANK = "bank"
+
+
+@transaction.atomic
+def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
+    """Store the file; of one kind and round the first one stays."""
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
+    if known:
+        return known
+    paper = Paper(batch=batch, kind=kind, round=batch.round, name=name, by=by, size=len(data))
+    paper.sha256 = hashlib.sha256(data).hexdigest()
+    write_sealed(paper.path, data)
+    paper.save(force_insert=True)
+    record("生成批次文件", by=by, about=batch, number=batch.number, file=name, sha256=paper.sha256)
+    return paper
+
+
+@work.register("batch_paper")
+def make(desk: work.Desk) -> None:
+    """A paper of a batch: of a draft for its owner alone, of a locked batch kept. arguments: batch, paper, form."""
+    said = desk.job.arguments
+    batch = Batch.objects.get(pk=said["batch"])
+    kind = f"{said['paper']}-{said['form']}"
+    known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
+    if known:
+        desk.lead_to(reverse("batch-paper", args=[known.pk]))
+        return
+    title, data = _made(batch, said["paper"], said["form"], desk)
+    name = f"{title}（第{batch.number}批）.{said['form']}"
+    if batch.state == State.DRAFT:
+        desk.deliver(name, data)
+        return
+    desk.lead_to(reverse("batch-paper", args=[keep(batch, kind, name, data, desk.job.owner).pk]))
+
+
+def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, bytes]:
+    """The paper's title and bytes; a letter is dated by the step that the batch has reached."""
+    if paper == "request":
+        letter = request_for_funds(batch, last_step_on(batch))
+        return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
+    sheet = bank_sheet(batch) if paper == BANK else MADE[paper][1](batch)
+    return sheet.title, write_pdf(sheet, desk.progress) if form == "pdf" else as_xlsx(sheet)
+
+
+def read(paper: Paper) -> bytes:
+    """The bytes as they went out.
+
+    Raises:
+        Refused: they are not those any more.
+    """
+    data = read_sealed(paper.path)
+    if hashlib.sha256(data).hexdigest() != paper.sha256:
+        raise Refused("damaged", f"文件“{paper.name}”与留存的摘要不符，请联系系统管理员从备份恢复。")
+    return data
+
+
+def content_type(name: str) -> str:
+    match name.rpartition(".")[2]:
+        case "xlsx":
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case "docx":
+            return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        case "pdf":
+            return "application/pdf"
+        case other:
+            raise ValueError(other)

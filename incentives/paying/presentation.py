@@ -1,0 +1,192 @@
+"""A batch as its page shows it: what it comes to, where it stands, and what this account can do with it now."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Sum
+
+from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.workdays import announced
+from incentives.paying import checking
+from incentives.paying.comparison import Comparison, by_month, compare, stored_shares
+from incentives.paying.flow import HANDS, MOVES, Move, State
+from incentives.paying.forms import StepForm
+from incentives.paying.models import Batch, Line, Payment, Settlement
+from incentives.paying.papers import BANK
+from incentives.paying.sheets import MADE
+from incentives.paying.steps import HAND_WORDS
+from incentives.paying.vocabulary import Channel, LineKind, Result, Settling
+from incentives.rules.vocabulary import NOTHING
+from positions.access import Scope
+from positions.vocabulary import Role
+from talent.vocabulary import Level
+
+LARGE = 20_000  # lines above which the page leaves the comparison out
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that this account may take; why is empty, or says what stands in its way."""
+
+    state: State
+    move: Move
+    form: StepForm
+    why: str
+    again: bool = False
+
+    @property
+    def label(self) -> str:
+        return "再次支付退票" if self.again else self.move.label
+
+    @property
+    def asks_why(self) -> bool:
+        return self.state in (State.VOIDED, State.PAYING)
+
+
+def offers(batch: Batch, scope: Scope, user: Any) -> list[Offer]:
+    possible = [
+        (state, move) for state, move in MOVES.items() if batch.state in move.sources and scope.may(*move.roles)
+    ]
+    again = batch.state == State.RETURNED
+    return [
+        Offer(state, move, StepForm(), _obstacle(batch, state, user), again and state is State.PAYING)
+        for state, move in possible
+    ]
+
+
+def _obstacle(batch: Batch, state: State, user: Any) -> str:
+    hand = HANDS.get(state)
+    others = [words for name, words in HAND_WORDS.items() if name != hand and getattr(batch, f"{name}_id") == user.pk]
+    if hand and others:
+        return f"您已经{others[0]}了这一批，{HAND_WORDS[hand]}须由另一个人办理。"
+    if state is State.PAID and batch.state == State.RETURNED and unsettled(batch):
+        return "还有退票没有处理，更正账号后再次支付，或以退票冲抵应追回的款项。"
+    if state is State.APPROVED and batch.notice_last and today() <= batch.notice_last:
+        return f"公示到 {batch.notice_last} 为止，次日起才能审批。"
+    return ""
+
+
+def unsettled(batch: Batch) -> int:
+    """The payments that came back and were neither ordered again nor set off."""
+    failed = Payment.objects.filter(batch=batch, result=Result.FAILED, round=batch.round, settlement__isnull=True)
+    return failed.count()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    level: str
+    people: int
+    lines: int
+    sums: dict[LineKind, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.sums.values(), NOTHING)
+
+
+def by_level(batch: Batch) -> list[LevelRow]:
+    lines = Line.objects.filter(batch=batch).order_by()
+    counted = lines.values_list("level").annotate(people=Count("person", distinct=True), count=Count("pk"))
+    sums: dict[int, dict[LineKind, Decimal]] = {}
+    for level, kind, amount in lines.values_list("level", "kind").annotate(sum=Sum(F("new") - F("old"))):
+        sums.setdefault(level, dict.fromkeys(LineKind, NOTHING))[LineKind(kind)] = amount
+    return [LevelRow(str(Level(level).label), people, count, sums[level]) for level, people, count in sorted(counted)]
+
+
+def kind_totals(batch: Batch) -> list[tuple[str, str, int, Decimal]]:
+    """(words, tone, lines, sum) of each kind."""
+    tones = {LineKind.NORMAL: "good", LineKind.ARREARS: "waiting", LineKind.RECOVERY: "bad"}
+    rows = Line.objects.filter(batch=batch).order_by().values_list("kind")
+    found = {
+        kind: (count, amount) for kind, count, amount in rows.annotate(count=Count("pk"), sum=Sum(F("new") - F("old")))
+    }
+    return [(str(kind.label), tones[kind], *found.get(kind, (0, NOTHING))) for kind in LineKind]
+
+
+def comparison_of(batch: Batch) -> Comparison | None:
+    """Against the batch of the kind that was posted before it; None when there are too many lines to look at on a page."""
+    if batch.lines_count > LARGE:
+        return None
+    last = Batch.objects.posted().filter(kind=batch.kind, number__lt=batch.number).order_by("number").last()
+    return compare(stored_shares(batch), stored_shares(last), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where a posted batch's money is."""
+
+    payments: int
+    ordered: Decimal
+    succeeded: Decimal
+    failed: int
+    waiting: int
+    set_off: Decimal
+    owed_back: Decimal
+
+
+def money_of(batch: Batch) -> Money | None:
+    if not batch.is_posted:
+        return None
+    payments = Payment.objects.filter(batch=batch)
+    live = payments.exclude(result=Result.FAILED)
+    set_off = Settlement.objects.filter(batch=batch, way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"]
+    return Money(
+        payments=payments.values("person").distinct().count(),
+        ordered=live.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
+        succeeded=payments.filter(result=Result.SUCCEEDED).aggregate(sum=Sum("amount"))["sum"] or NOTHING,
+        failed=unsettled(batch),
+        waiting=payments.filter(result=Result.WAITING).count(),
+        set_off=set_off or NOTHING,
+        owed_back=batch.receivables.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
+    )
+
+
+def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
+    """The context of a batch's page."""
+    return {
+        "batch": batch,
+        "offers": offers(batch, scope, user),
+        "kinds": kind_totals(batch),
+        "levels": by_level(batch),
+        "months": by_month(stored_shares(batch)) if batch.lines_count <= LARGE else [],
+        "comparison": comparison_of(batch),
+        "money": money_of(batch),
+        "steps": batch.steps.select_related("by"),
+        "objections": batch.objections.select_related("recorded_by", "answered_by"),
+        "offered": offered(batch, scope),
+        "channels": Channel.choices,
+        "papers": batch.papers.select_related("by"),
+        "acknowledged": batch.acknowledgements.select_related("by"),
+        "findings": _findings(batch, scope),
+        "hands": [(words, getattr(batch, name)) for name, words in HAND_WORDS.items()],
+        "announced": _announced(batch),
+        "is_clerk": scope.may(Role.CLERK),
+        "is_finance": scope.may(Role.FINANCE),
+        "may_answer": scope.may(Role.CLERK, Role.APPROVER),
+    }
+
+
+def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(kind, label, formats) of the papers that this account can have made now."""
+    made = [(kind, label, ("xlsx", "pdf")) for kind, (label, _) in MADE.items()]
+    ready = [one for one in made if one[0] != "notice" or batch.notice_first]
+    if batch.total > 0 and (batch.is_posted or batch.state == State.APPROVED):
+        ready.append(("request", "请示", ("docx", "pdf")))
+    if batch.round and scope.may(Role.FINANCE, Role.AUDITOR):
+        ready.append((BANK, "支付明细表", ("pdf",)))
+    return ready
+
+
+def _findings(batch: Batch, scope: Scope) -> list[checking.Finding]:
+    """What finance has to answer for before the next payment."""
+    if batch.state not in MOVES[State.PAYING].sources or not scope.may(Role.FINANCE):
+        return []
+    return checking.open_findings(batch, today())
+
+
+def _announced(batch: Batch) -> bool:
+    """Whether the holidays of the notice's years are known."""
+    days: list[datetime.date] = [day for day in (batch.notice_first, batch.notice_last) if day]
+    return all(announced(day.year) for day in days)

@@ -1,0 +1,122 @@
+"""请示: asking for the money of an approved batch, in the form of dossier 4, form 12, and the layout of GB/T 9704-2012."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Sum
+
+from dingnan_sw.lib.money import in_words
+from dingnan_sw.lib.official import Heading, Letter, Paragraph
+from incentives.paying.models import Batch, Line, Receivable
+from incentives.paying.vocabulary import Item, LineKind, Settling
+from incentives.rules.vocabulary import NOTHING
+from positions.models import Office
+from talent.vocabulary import SHORT_LEVELS, Level
+
+CLAUSES = {Item.BONUS: "三（一）", Item.ALLOWANCE: "三（二）"}
+ATTACHED = {Item.BONUS: "社会工作者职业水平考试奖励汇总表", Item.ALLOWANCE: "社会工作专业人才职业津贴发放花名册"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one level at one standard: so many people, so many months, an amount that is their product."""
+
+    level: str
+    people: int
+    lines: int
+    standard: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """What a batch asks for: its regular groups, what is paid up and taken back, and what is set off or owed back."""
+
+    groups: list[Group]
+    arrears: Decimal
+    recovery: Decimal
+    set_off: Decimal
+    owed_back: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """What has to be paid out: owed-back nets are paid by nobody, set-off ones are paid already."""
+        regular = sum((group.amount for group in self.groups), NOTHING)
+        return regular + self.arrears + self.recovery + self.owed_back - self.set_off
+
+
+def funds_of(batch: Batch) -> Funds:
+    lines = Line.objects.filter(batch=batch).order_by()
+    nets = dict(lines.values_list("person").annotate(sum=Sum(F("new") - F("old"))))
+    sums = dict(lines.values_list("kind").annotate(sum=Sum(F("new") - F("old"))))
+    regular = lines.filter(kind=LineKind.NORMAL).values_list("level", "new")
+    counted = regular.annotate(people=Count("person", distinct=True), count=Count("pk")).order_by("level", "new")
+    return Funds(
+        [Group(SHORT_LEVELS[Level(level)], people, count, new, new * count) for level, new, people, count in counted],
+        sums.get(LineKind.ARREARS, NOTHING),
+        sums.get(LineKind.RECOVERY, NOTHING),
+        _set_off(batch, nets),
+        -sum((net for net in nets.values() if net < 0), NOTHING),
+    )
+
+
+def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
+    """What was set off when the batch was sent; before that, what would be."""
+    if batch.is_posted:
+        return batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    owed = Receivable.objects.outstanding().filter(person__in=nets).order_by().values_list("person")
+    return sum((min(max(nets[person], NOTHING), sum_) for person, sum_ in owed.annotate(sum=Sum("balance"))), NOTHING)
+
+
+def request_for_funds(batch: Batch, on: datetime.date) -> Letter:
+    """The letter of the body that leads on that day; its number is left for the registry to fill in."""
+    office, funds = Office.objects.on(on), funds_of(batch)
+    return Letter(
+        issuer=office.name,
+        number=f"{office.code or '××字'}〔{on.year}〕　号",
+        signer=office.signer,
+        title=f"{office.name}关于申请拨付{batch.title}资金的请示",
+        addressee=office.superior,
+        body=_body(batch, funds),
+        signature=office.name,
+        dated=on,
+        attachments=(ATTACHED[Item(batch.kind)], f"{batch.get_kind_display()}本期增减变动表"),
+        note=f"联系人：{office.contact or '　　　'}，电话：{office.phone or '　　　　　　'}",
+        upward=True,
+    )
+
+
+def _body(batch: Batch, funds: Funds) -> list[Paragraph | Heading]:
+    clause = CLAUSES[Item(batch.kind)]
+    notice = (
+        f"，并于{batch.notice_first}至{batch.notice_last}公示，公示期内的异议均已处理" if batch.notice_first else ""
+    )
+    return [
+        Paragraph(f"按照定办字〔2020〕41号{clause}，我单位核定了{batch.title}{notice}。现将资金需求报告如下。"),
+        Heading("一、人数和测算"),
+        Paragraph(_facts(batch, funds)),
+        Heading("二、请求事项"),
+        Paragraph(
+            f"拟请拨付{batch.title}资金{funds.total:.2f}元（大写：人民币{in_words(funds.total)}），由县财政预算安排，不使用福彩公益金。"
+        ),
+        Paragraph("妥否，请批示。"),
+    ]
+
+
+def _facts(batch: Batch, funds: Funds) -> str:
+    parts = [_calculation(batch, group) for group in funds.groups]
+    for words, amount in (("补发", funds.arrears), ("扣回", funds.recovery)):
+        if amount:
+            parts.append(f"{words}以前期间{amount:.2f}元")
+    if funds.owed_back:
+        parts.append(f"净额不足扣回、另行追回{funds.owed_back:.2f}元")
+    if funds.set_off:
+        parts.append(f"冲抵以前应追回款{funds.set_off:.2f}元")
+    return f"本批涉及{batch.people_count}人。其中：{'；'.join(parts)}。以上合计应拨付{funds.total:.2f}元。"
+
+
+def _calculation(batch: Batch, group: Group) -> str:
+    if batch.kind == Item.BONUS:
+        return f"{group.level}{group.people}人×{group.standard:.2f}元＝{group.amount:.2f}元"
+    return f"{group.level}{group.people}人、{group.lines}人月×{group.standard:.2f}元＝{group.amount:.2f}元"

@@ -1,0 +1,104 @@
+"""From a posted batch to payments and receivables: one net a person, what is owed back set off against it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Sum
+
+from incentives.budget.accounts import account_strings, fund_for_persons, refuse_lottery
+from incentives.paying.acting import Actor
+from incentives.paying.models import Batch, Line, Payment, Receivable, Settlement
+from incentives.paying.vocabulary import Item, Settling
+from incentives.rules.settlement import shares
+from positions.models import Unit
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """What a batch comes to for a person, and the unit of their newest line, whose accounts it is booked to."""
+
+    person: int
+    unit: int | None
+    amount: Decimal
+
+
+def nets(batch: Batch) -> Iterator[Net]:
+    """One for each person of the batch; those that come to nothing too."""
+    sums = dict(
+        Line.objects.filter(batch=batch).order_by().values_list("person_id").annotate(net=Sum(F("new") - F("old")))
+    )
+    newest = Line.objects.filter(batch=batch).order_by("person_id", "-month", "-level").distinct("person_id")
+    for person, unit in newest.values_list("person_id", "unit_id").iterator(AT_ONCE):
+        yield Net(person, unit, sums[person])
+
+
+def settle(batch: Batch, actor: Actor) -> None:
+    """Orders a payment of what is left after set-off; what comes to less than nothing is owed back from then on."""
+    found = list(nets(batch))
+    owed = _outstanding(net.person for net in found if net.amount > 0)
+    strings = _Strings(batch, actor)
+    payments = []
+    for net in found:
+        left = net.amount
+        if left > 0:
+            left -= _set_off(net, owed.get(net.person, []), batch, actor)
+        if left > 0:
+            payments.append(strings.payment(net, left))
+    Payment.objects.bulk_create(payments, AT_ONCE)
+    less = [net for net in found if net.amount < 0]
+    Receivable.objects.bulk_create(
+        [Receivable(batch=batch, person_id=net.person, amount=-net.amount, balance=-net.amount) for net in less],
+        AT_ONCE,
+    )
+
+
+def _outstanding(people: Iterable[int]) -> dict[int, list[Receivable]]:
+    """The receivables of these people, locked, the oldest first."""
+    owed: dict[int, list[Receivable]] = {}
+    wanted = set(people)
+    for one in Receivable.objects.outstanding().select_for_update().order_by("pk"):
+        if one.person_id in wanted:
+            owed.setdefault(one.person_id, []).append(one)
+    return owed
+
+
+def _set_off(net: Net, owed: list[Receivable], batch: Batch, actor: Actor) -> Decimal:
+    taken = Decimal()
+    for one, share in zip(owed, shares(net.amount, [one.balance for one in owed]), strict=True):
+        if share:
+            Settlement.objects.create(
+                receivable=one, way=Settling.SET_OFF, amount=share, batch=batch, on=actor.on, by=actor.user
+            )
+        taken += share
+    return taken
+
+
+class _Strings:
+    """The budget accounts of payments, by the kind of unit and the year that pays."""
+
+    def __init__(self, batch: Batch, actor: Actor) -> None:
+        self.batch, self.year = batch, actor.on.year
+        self.kinds = dict(Unit.objects.values_list("pk", "kind"))
+        self.fund = fund_for_persons(self.year)
+        refuse_lottery(self.fund)
+        self.known: dict[str, tuple[str, str]] = {}
+
+    def payment(self, net: Net, amount: Decimal) -> Payment:
+        function, economic = self._of(str(self.kinds.get(net.unit, "")))
+        return Payment(
+            batch=self.batch,
+            person_id=net.person,
+            unit_id=net.unit,
+            amount=amount,
+            function_code=function,
+            economic_code=economic,
+            fund=self.fund,
+        )
+
+    def _of(self, kind: str) -> tuple[str, str]:
+        if kind not in self.known:
+            self.known[kind] = account_strings(kind, Item(self.batch.kind).value, self.year)
+        return self.known[kind]

@@ -1,0 +1,154 @@
+"""The steps of a batch: each one transaction, its row locked, its state, its hands and its dates checked, and written down."""
+
+import datetime
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.lib.workdays import workday_after
+from incentives.paying import checking, duties, ledger, settling
+from incentives.paying.acting import Actor, last_step_on, locked
+from incentives.paying.checking import Finding
+from incentives.paying.flow import HANDS, MOVES, State
+from incentives.paying.models import Acknowledgement, Batch, Payment, Step
+from incentives.paying.vocabulary import Result
+from incentives.refusals import Refused
+from positions.vocabulary import Role
+
+NOTICE_DAYS = 5
+HAND_WORDS = {"preparer": "编制", "reviewer": "复核", "approver": "审批", "payer": "支付"}
+
+
+@transaction.atomic
+def advance(actor: Actor, number: int, to: State, note: str = "") -> Batch:
+    """Take a batch one step further.
+
+    note: for 支付中 the reason under which open findings are acknowledged; else a remark of the step.
+
+    Raises:
+        Refused: not in this state, not this account's to do, too early, or something stands in the way.
+    """
+    move = MOVES[to]
+    actor.must_be(*move.roles)
+    batch = locked(number, actor.scope)
+    if batch.state not in move.sources:
+        words = f"第 {number} 批现在是“{batch.get_state_display()}”，不能{move.label}。"
+        raise Refused("wrong_state", words)
+    actor.must_be_dated(last_step_on(batch))
+    _take_hand(batch, to, actor)
+    was, batch.state = State(batch.state), to
+    if to in BEFORE:
+        BEFORE[to](batch, actor, note, was)
+    batch.save()
+    Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
+    duties.tell_next(batch, actor.user)
+    record(
+        "批次办理", by=actor.user, about=batch, number=number, to=str(State(batch.state).label), on=actor.on.isoformat()
+    )
+    return batch
+
+
+def _take_hand(batch: Batch, to: State, actor: Actor) -> None:
+    """Preparer, reviewer, approver and payer are four people."""
+    hand = HANDS.get(to)
+    if hand is None:
+        return
+    others = {name: getattr(batch, f"{name}_id") for name in HAND_WORDS if name != hand}
+    taken = [HAND_WORDS[name] for name, pk in others.items() if pk == actor.user.pk]
+    if taken:
+        words = f"{actor.user}已经{taken[0]}了第 {batch.number} 批，{HAND_WORDS[hand]}须由另一个人办理。"
+        raise Refused("same_person", words)
+    setattr(batch, hand, actor.user)
+
+
+def _publish(batch: Batch, actor: Actor, note: str, was: State) -> None:
+    """Day 1 of the notice is the first working day after publication."""
+    batch.notice_first = workday_after(actor.on, 1)
+    batch.notice_last = workday_after(actor.on, NOTICE_DAYS)
+
+
+def _approve(batch: Batch, actor: Actor, note: str, was: State) -> None:
+    if actor.on <= batch.notice_last:  # type: ignore[operator] # a published batch has its days
+        first = batch.notice_last + datetime.timedelta(days=1)  # type: ignore[operator]
+        words = f"公示到 {batch.notice_last} 为止，{first} 起才能审批。"
+        raise Refused("notice_running", words)
+    waiting = batch.objections.filter(answered_at__isnull=True).count()
+    if waiting:
+        raise Refused("open_objections", f"还有 {waiting} 件公示异议没有处理意见，先答复再审批。")
+
+
+def _send(batch: Batch, actor: Actor, note: str, was: State) -> None:
+    """The ledger takes the lines of a batch whose row still says that it is approved; only then is it with finance."""
+    ledger.post(batch)
+    settling.settle(batch, actor)
+
+
+def _pay(batch: Batch, actor: Actor, note: str, was: State) -> None:
+    """Findings are acknowledged with a reason; the orders take the particulars of the payees as they now are."""
+    _order_again(batch)
+    unseen = checking.open_findings(batch, actor.on)
+    if unseen and not note.strip():
+        words = "；".join(finding.text for finding in unseen[:3])
+        raise Refused("unacknowledged_checks", f"支付前检查有 {len(unseen)} 条没有确认，请写明理由：{words}。")
+    acknowledge(batch, unseen, note, actor)
+    batch.round += 1
+    waiting = list(Payment.objects.due().filter(batch=batch).select_related("person"))
+    for payment in waiting:
+        payment.payee, payment.bank_name = payment.person.name, payment.person.bank_name
+        payment.account = payment.person.bank_account
+    Payment.objects.bulk_update(waiting, ["payee", "bank_name", "account"], settling.AT_ONCE)
+
+
+def _order_again(batch: Batch) -> None:
+    """What came back, and was not set off since, is ordered once more."""
+    failed = Payment.objects.filter(batch=batch, round=batch.round, result=Result.FAILED, settlement__isnull=True)
+    for payment in failed:
+        payment.pk, payment.round = None, payment.round + 1
+        payment.result, payment.reason, payment.answered = Result.WAITING, "", None
+        payment._state.adding = True
+        payment.save(force_insert=True)
+
+
+def acknowledge(batch: Batch, seen: list[Finding], reason: str, actor: Actor) -> None:
+    """Inside the transaction of whoever asks; finance alone."""
+    actor.must_be(Role.FINANCE)
+    for finding in seen:
+        Acknowledgement.objects.create(
+            batch=batch,
+            finding=finding.key,
+            code=finding.code,
+            text=finding.text[:500],
+            reason=reason[:500],
+            by=actor.user,
+        )
+        record(
+            "支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=reason[:500]
+        )
+
+
+def _close(batch: Batch, actor: Actor, note: str, was: State) -> None:
+    """Without any result from the bank everything has succeeded; with some, each payment needs one."""
+    this_round = Payment.objects.filter(batch=batch, round=batch.round)
+    waiting = this_round.filter(result=Result.WAITING)
+    answered = this_round.exclude(result=Result.WAITING)
+    if answered.exists() and waiting.exists():
+        words = f"回盘还差 {waiting.count()} 人没有结果：请导入完整的回盘文件后再办结。"
+        raise Refused("results_missing", words)
+    waiting.update(result=Result.SUCCEEDED, answered=timezone.now())
+    if not this_round.filter(result=Result.FAILED, settlement__isnull=True).exists():
+        return
+    if was is State.RETURNED:
+        words = "还有退票没有处理：请更正账号后再次支付，或以退票冲抵应追回的款项。"
+        raise Refused("failed_payments", words)
+    batch.state = State.RETURNED
+
+
+BEFORE: dict[State, Callable[[Batch, Actor, str, State], None]] = {
+    State.PUBLISHED: _publish,
+    State.APPROVED: _approve,
+    State.SENT: _send,
+    State.PAYING: _pay,
+    State.PAID: _close,
+}

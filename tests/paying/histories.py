@@ -1,0 +1,203 @@
+"""A county to which anything may happen between two batches, as a state machine; after each payment ledger and facts agree."""
+
+import datetime
+import os
+
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from dingnan_sw.lib.dates import Month, today
+from incentives import facts
+from incentives.amendments import actions
+from incentives.amendments.book import current_book
+from incentives.paying.models import Entry, Receivable, Settlement
+from incentives.paying.vocabulary import Item
+from incentives.refusals import Refused
+from incentives.rules.vocabulary import Outcome
+from positions.vocabulary import UnitKind
+from talent.models import Certificate, Service
+from talent.vocabulary import Level, StaffCategory
+from tests import county
+from tests.paying.office import Office
+
+AMENDMENT = """
+document = "演示办字〔2021〕1号"
+clause = "三（二）"
+phrase = "按新标准发放"
+[[monthly_allowance]]
+from = {first}-01
+{name} = "{rate}.00"
+"""
+FIRST, LAST = datetime.date(2020, 11, 1), datetime.date(2021, 12, 31)
+days = st.dates(FIRST, LAST)
+maybe_days = st.one_of(st.none(), days)
+places = st.integers(0, 3)
+months = st.integers(1, 12).map(lambda number: Month(2021, number))
+levels = st.sampled_from(list(Level))
+LONG, ORDINARY, SHORT = 10_000, 500, 20
+examples = int(os.environ.get("HISTORIES", SHORT))
+FULL = settings(
+    max_examples=examples,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    print_blob=True,
+)
+
+
+class Histories(RuleBasedStateMachine):
+    """Each example in a transaction that is rolled back."""
+
+    @initialize()
+    def begin(self):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.office = Office()
+        committee = county.committee()
+        school = county.unit("演示小学", UnitKind.SCHOOL)
+        self.units = [committee, school, county.unit("演示协会", UnitKind.OTHER_ORGANISATION)]
+        self.units.append(county.committee("乙社区居民委员会", "360728100002"))
+        self.posts = [county.post(unit) for unit in self.units]
+        self.people = [county.person(number, f"某{number}") for number in range(4)]
+        self.numbers = 0
+        for person in self.people:
+            county.serve(person, committee)
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def service(self, place):
+        services = list(Service.objects.order_by("pk"))
+        return services[place % len(services)] if services else None
+
+    def certificate(self, place):
+        certificates = list(Certificate.objects.order_by("pk"))
+        return certificates[place % len(certificates)] if certificates else None
+
+    @rule(person=places, level=levels, on=days, year=st.sampled_from([None, 2020, 2021]))
+    def certify(self, person, level, on, year):
+        self.numbers += 1
+        county.certify(self.people[person], f"DEMO{self.numbers}", level, on, stated_exam_year=year)
+
+    @rule(person=places, unit=places, since=days, category=st.sampled_from(list(StaffCategory)))
+    def serve(self, person, unit, since, category):
+        known = {"person": self.people[person], "unit": self.units[unit], "category": category, "since": since}
+        if Service.objects.filter(**known).exists():
+            return
+        service = Service.objects.create(**known)
+        service.postings.create(post=self.posts[unit], since=since)
+
+    @rule(place=st.integers(0, 20), until=maybe_days)
+    def leave_or_return(self, place, until):
+        service = self.service(place)
+        if service and (until is None or until > service.since):
+            service.until = until
+            service.save()
+
+    @rule(place=st.integers(0, 20))
+    def never_served(self, place):
+        service = self.service(place)
+        if service:
+            service.delete()
+
+    @rule(place=st.integers(0, 20), person=places)
+    def was_another(self, place, person):
+        service = self.service(place)
+        key = {"unit": service.unit, "category": service.category, "since": service.since} if service else {}
+        if service and not Service.objects.filter(person=self.people[person], **key).exists():
+            service.person = self.people[person]
+            service.save()
+
+    @rule(place=st.integers(0, 20), level=levels, year=st.sampled_from([None, 2020, 2021]))
+    def correct_certificate(self, place, level, year):
+        certificate = self.certificate(place)
+        if certificate:
+            certificate.level, certificate.stated_exam_year = level, year
+            certificate.save()
+
+    @rule(place=st.integers(0, 20), on=maybe_days)
+    def revoke_or_restore(self, place, on):
+        certificate = self.certificate(place)
+        if certificate and (on is None or on >= certificate.approved_on):
+            certificate.revoked_on = on
+            certificate.save()
+
+    @rule(place=places, since=days, until=maybe_days)
+    def file_post(self, place, since, until):
+        post = self.posts[place]
+        if until is None or until > since:
+            post.since, post.until = since, until
+            post.save()
+
+    @rule(place=places, kind=st.sampled_from([UnitKind.SCHOOL, UnitKind.COMMUNITY_COMMITTEE, UnitKind.OTHER]))
+    def change_kind(self, place, kind):
+        unit = self.units[place]
+        unit.kind = kind
+        unit.save()
+
+    @rule(first=months, more=st.integers(0, 50), level=st.sampled_from([("assistant", 100), ("social_worker", 150)]))
+    def amend_the_rate(self, first, more, level):
+        """A rate above the floor from some month on, past or to come: signed by another person than proposed it."""
+        name, floor = level
+        text = AMENDMENT.format(first=first, name=name, rate=floor + more)
+        try:
+            amendment = actions.propose(text, by=self.office.actor("preparer").user, on=today())
+            actions.sign_off(amendment.number, by=self.office.actor("head").user, on=today())
+        except Refused as refused:
+            assert refused.code == "rate_below_floor"  # noqa: PT017 # most examples are not refused
+
+    @rule(through=months)
+    def pay_allowances(self, through):
+        self.office.on = min(self.office.on, today() - datetime.timedelta(days=30))
+        self.office.pay(self.office.allowances(str(through)))
+        self.months_agree(through)
+        self.receivables_agree()
+
+    @rule(year=st.sampled_from([2020, 2021]))
+    def pay_bonuses(self, year):
+        self.office.on = min(self.office.on, today() - datetime.timedelta(days=30))
+        self.office.pay(self.office.bonuses(year))
+        self.bonuses_agree(year)
+        self.receivables_agree()
+
+    @rule(through=months)
+    def prepare_and_void(self, through):
+        batch = self.office.allowances(str(through))
+        self.office.step(batch, "voided", "preparer", on=batch.prepared_on)
+
+    def months_agree(self, through):
+        owed = {
+            (line.person_id, month.first): line.decision.amount
+            for month in Month(2021, 1).through(through)
+            for line in facts.allowance_lines(month, current_book())
+        }
+        held = _sums(Entry.objects.filter(item=Item.ALLOWANCE, month__lte=through.first), "month")
+        assert held == owed
+
+    def bonuses_agree(self, year):
+        """Of the levels that the year earns; what another year earns is paid by that year's batch."""
+        lines = [line for one in (2020, 2021) for line in facts.bonus_lines(one, current_book())]
+        payable = [line for line in lines if line.decision.outcome is Outcome.PAYABLE]
+        owed = {(line.person.pk, line.certificate.level): line.decision.amount for line in payable}
+        here = {(line.person.pk, line.certificate.level) for line in payable if line.certificate.exam_year == year}
+        held = _sums(Entry.objects.filter(item=Item.BONUS), "level")
+        assert {key: held.get(key, 0) for key in here} == {key: owed[key] for key in here}
+        gone = Entry.objects.live().filter(item=Item.BONUS, year=year).values_list("person_id", "level")
+        assert all(key in owed for key in gone)
+
+    def receivables_agree(self):
+        for one in Receivable.objects.all():
+            settled = sum(settlement.amount for settlement in Settlement.objects.filter(receivable=one))
+            assert one.balance == one.amount - settled >= 0
+
+
+def _sums(entries, slot):
+    sums = {}
+    for entry in entries:
+        key = entry.person_id, getattr(entry, slot)
+        sums[key] = sums.get(key, 0) + entry.amount
+    return {key: amount for key, amount in sums.items() if amount}

@@ -1,0 +1,166 @@
+"""A batch on paper: its sums are the ledger's, the notice shows nothing else, and what went out comes back the same."""
+
+import dataclasses
+import datetime
+import re
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from dingnan_sw.lib.paper import write_pdf
+from incentives.papers import as_xlsx
+from incentives.paying import bank_file, papers, sheets
+from incentives.paying.models import Payment
+from incentives.paying.notice import PublicRow, public_rows
+from incentives.paying.presentation import offered
+from incentives.paying.request import funds_of, request_for_funds
+from incentives.paying.vocabulary import Channel
+from incentives.refusals import Refused
+from positions.models import Office as LeadBody
+from talent.vocabulary import Level
+from tests import county
+from tests.paying.office import Office
+
+pytestmark = pytest.mark.django_db
+day = datetime.date
+ACCOUNT, PHONE = "9999000000000000001", "13900000000"
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def people():
+    employer = county.committee()
+    found = []
+    for number, name in enumerate(("张三", "李四", "王五"), 1):
+        one = county.person(number, name, bank_name="演示银行", bank_account=ACCOUNT, phone=PHONE)
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", Level(number), day(2020, 12, 10))
+        found.append(one)
+    return found
+
+
+@pytest.fixture
+def second(office, people):
+    """A batch with everything: one paid up, one taken back from, the regular month of the third."""
+    office.pay(office.allowances("2021-03"))
+    county.certify(people[0], "DEMO9", Level.SOCIAL_WORKER, day(2021, 1, 15))
+    people[1].services.update(until=day(2021, 1, 20))
+    return office.allowances("2021-04")
+
+
+def cells(sheet):
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(sheet)))
+    return [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None]
+
+
+@pytest.mark.parametrize("make", [sheets.allowance_sheet, sheets.change_sheet])
+def test_a_sheet_adds_up_to_the_batch(second, make):
+    sheet = make(second)
+    money = {sheet.columns[place].heading: amount for place, amount in sheet.totals.items()}
+    if make is sheets.allowance_sheet:
+        assert money == {"应发": 410, "补发": 100, "扣回": -300, "实发": 210} == {**money, "实发": second.total}
+    assert write_pdf(sheet).startswith(b"%PDF")
+
+
+def test_the_changes_say_who_came_left_and_changed_and_why(second):
+    rows = {(row.row.name, row.row.what): row.row for row in sheets.change_sheet(second).rows}
+    assert rows["李四", "减"].reason
+    assert rows["张三", "补发"].since == "2021-02"
+    assert rows["李四", "扣回"].amount == -300
+
+
+def test_a_bonus_sheet_names_certificate_and_what_was_had_before(office, people):
+    county.certify(people[0], "DEMO9", Level.SOCIAL_WORKER, day(2021, 6, 15))
+    batch = office.bonuses(2021)
+    assert {"DEMO9", "已有初级（2020年）", "2,000.00", "2000"} & set(cells(sheets.bonus_sheet(batch)))
+    assert sheets.bonus_sheet(batch).amount == batch.total == 2000
+
+
+def test_the_notice_has_no_place_for_anything_but_name_unit_level_and_amount():
+    assert [field.name for field in dataclasses.fields(PublicRow)] == ["name", "unit", "level", "amount"]
+
+
+def test_nothing_on_the_notice_looks_like_a_number_of_a_person(office, people, second):
+    office.step(second, "reviewed", "checker")
+    batch = office.step(second, "published", "checker")
+    shown = cells(sheets.notice_sheet(batch)) + [str(row) for row in public_rows(batch)]
+    clear = [one.id_number for one in people] + [ACCOUNT, PHONE]
+    assert not any(number in text or number[-6:] in text for text in shown for number in clear)
+    assert not any(re.search(r"\d{11,}", text) for text in shown)
+
+
+def test_the_notice_says_to_whom_to_object(office, people, second):
+    LeadBody.objects.create(
+        since=day(2020, 1, 1), name="县委社会工作部", contact="李某", phone="0000-1", oversight_phone="0000-2"
+    )
+    office.step(second, "reviewed", "checker")
+    batch = office.step(second, "published", "checker")
+    words = "".join(cells(sheets.notice_sheet(batch)))
+    assert all(word in words for word in ("县委社会工作部", "李某", "0000-2", str(batch.notice_last)))
+
+
+def test_the_request_asks_for_exactly_what_is_paid(office, second):
+    batch = office.approve(second)
+    asked = funds_of(batch)
+    office.step(batch, "sent", "head", batch.steps.last().on)
+    batch.refresh_from_db()
+    paid = sum((payment.amount for payment in Payment.objects.filter(batch=batch)), Decimal())
+    assert asked.total == funds_of(batch).total == paid == 510
+
+
+def test_the_request_shows_its_reckoning_and_the_sum_in_words(office, second):
+    letter = request_for_funds(office.approve(second), day(2022, 3, 9))
+    text = "".join(block.text for block in letter.body)
+    assert "高级1人、1人月×260.00元＝260.00元" in text
+    assert "人民币伍佰壹拾元整" in text
+    assert letter.title == "定南县民政局关于申请拨付2021年4月职业津贴资金的请示"
+
+
+def test_the_head_is_the_lead_body_of_the_day(office, second):
+    LeadBody.objects.create(since=day(2020, 1, 1), code="演民字")
+    LeadBody.objects.create(since=day(2022, 3, 9), name="县委社会工作部", code="演社工字")
+    batch = office.approve(second)
+    assert request_for_funds(batch, day(2022, 3, 8)).number == "演民字〔2022〕　号"
+    assert request_for_funds(batch, day(2022, 3, 9)).head == "县委社会工作部文件"
+
+
+def test_what_went_out_comes_back_byte_for_byte(office, second):
+    paper = papers.keep(second, "roster-xlsx", "花名册.xlsx", b"one", office.actor("checker").user)
+    again = papers.keep(second, "roster-xlsx", "花名册.xlsx", b"other", office.actor("checker").user)
+    assert (again.pk, papers.read(again)) == (paper.pk, b"one")
+
+
+def test_a_damaged_file_is_not_given_out_as_the_one_that_went_out(office, second):
+    from dingnan_sw.lib.secrets import write_sealed
+
+    paper = papers.keep(second, "roster-xlsx", "花名册.xlsx", b"one", office.actor("checker").user)
+    write_sealed(paper.path, b"other")
+    with pytest.raises(Refused) as caught:
+        papers.read(paper)
+    assert caught.value.code == "damaged"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_the_payment_file_has_the_columns_of_its_channel_and_numbers_as_text(office, second, channel):
+    batch = office.send(second)
+    batch = office.step(batch, "paying", "payer", batch.steps.last().on, "已核实")
+    book = openpyxl.load_workbook(BytesIO(bank_file.write_bank_file(batch, channel)))
+    headings = [cell.value for cell in book.active[1]]
+    assert headings == [heading for _, heading in bank_file.layout(channel)]
+    rows = [dict(zip(headings, (cell.value for cell in row), strict=True)) for row in book.active.iter_rows(min_row=2)]
+    assert {row["账号"] for row in rows} == {ACCOUNT}
+    assert sum(row["金额"] for row in rows) == 510
+
+
+def test_the_orders_on_paper_come_to_the_same_and_are_shown_to_finance_and_audit_alone(office, second):
+    batch = office.send(second)
+    batch = office.step(batch, "paying", "payer", batch.steps.last().on, "已核实")
+    assert bank_file.bank_sheet(batch).amount == 510
+    shown = {name: [kind for kind, *_ in offered(batch, office.actor(name).scope)] for name in ("payer", "preparer")}
+    assert ("bank" in shown["payer"], "bank" in shown["preparer"]) == (True, False)

@@ -1,0 +1,112 @@
+"""Each line that differs from what was paid says which fact changed, who changed it and when."""
+
+import datetime
+
+import pghistory
+import pytest
+from django.db import transaction
+
+from talent.models import Service
+from talent.submissions.models import Kind, Submission, Trace
+from talent.vocabulary import Level
+from tests import county
+from tests.paying.office import Office
+
+# Each act in a transaction of its own, so that each has its own moment.
+pytestmark = pytest.mark.django_db(transaction=True)
+day = datetime.date
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def person():
+    one = county.person()
+    county.serve(one, county.committee())
+    county.certify(one, approved_on=day(2020, 12, 10))
+    return one
+
+
+@pytest.fixture
+def paid(office, person):
+    office.pay(office.allowances("2021-03"))
+
+
+def causes(batch):
+    return {str(line.month)[:7]: line.cause for line in batch.lines.in_order().select_related("cause")}
+
+
+def end_service(person, last, who="王经办", **context):
+    with pghistory.context(name=who, via="网页", **context), transaction.atomic():
+        person.services.update(until=last)
+
+
+def test_a_regular_month_says_its_clause(office, person):
+    assert {cause.text for cause in causes(office.allowances("2021-03")).values()} == {"符合 三（二），按月发放"}
+
+
+def test_a_recovery_names_the_change_the_person_and_the_time(office, person, paid):
+    end_service(person, day(2021, 2, 1))
+    cause = causes(office.allowances("2021-03"))["2021-02"]
+    (fact,) = cause.facts
+    assert (fact["what"], fact["who"], fact["changes"]) == (
+        "任职变更",
+        "王经办",
+        [["任职终止日期", "（空）", "2021-01-31"]],
+    )
+    assert cause.text.startswith("任职变更：任职终止日期 （空）→2021-01-31（王经办 20")
+
+
+def test_of_two_changes_each_month_names_its_own(office, person, paid):
+    end_service(person, day(2021, 3, 1))
+    with pghistory.context(name="李经办"):
+        county.certify(person, "DEMO2", Level.SOCIAL_WORKER, day(2021, 1, 15))
+    found = causes(office.allowances("2021-03"))
+    assert [fact["who"] for fact in found["2021-02"].facts] == ["李经办"]
+    assert [fact["who"] for fact in found["2021-03"].facts][:1] == ["王经办"]
+
+
+def test_a_change_that_changed_nothing_is_not_blamed(office, person, paid):
+    with pghistory.context(name="赵经办"):
+        person.services.update(title="主任")
+    end_service(person, day(2021, 2, 1))
+    facts = causes(office.allowances("2021-03"))["2021-03"].facts
+    assert [fact["who"] for fact in facts] == ["王经办"]
+
+
+def test_a_change_taken_back_and_made_again_names_all_three(office, person, paid):
+    for last in (day(2021, 2, 1), None, day(2021, 2, 1)):
+        end_service(person, last)
+    assert len(causes(office.allowances("2021-03"))["2021-03"].facts) == 3
+
+
+def test_the_submission_that_brought_the_change_is_named(office, person, paid):
+    author = office.actor("preparer").user
+    made = Submission.objects.create(
+        unit=person.services.get().unit, kind=Kind.CORRECTION, subject="张三", author=author
+    )
+    end_service(person, day(2021, 2, 1), submissions=[made.pk])
+    Trace.objects.create(submission=made, register="talent.service", row=Service.objects.get().pk)
+    (fact,) = causes(office.allowances("2021-03"))["2021-02"].facts
+    assert fact["submissions"] == [made.pk]
+
+
+def test_a_unit_that_changed_kind_is_the_cause(office, person, paid):
+    unit = person.services.get().unit
+    unit.kind = "其他"
+    with pghistory.context(name="王经办"):
+        unit.save()
+    (fact,) = causes(office.allowances("2021-03"))["2021-01"].facts
+    assert (fact["what"], fact["changes"]) == ("单位变更", [["单位类别", "社区居委会", "其他"]])
+
+
+def test_a_certificate_of_another_level_is_the_cause_of_both_bonus_lines(office, person):
+    office.pay(office.bonuses(2020))
+    with pghistory.context(name="王经办"):
+        person.certificates.update(level=Level.SOCIAL_WORKER)
+    texts = {line.cause.text for line in office.bonuses(2020).lines.select_related("cause")}
+    assert len(texts) == 1
+    assert "证书级别" in texts.pop()

@@ -1,0 +1,231 @@
+"""The commands' JSON and their refusals (docs/commands.md)."""
+
+import datetime
+import json
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+from tests import county
+from tests.paying.office import Office, account
+
+pytestmark = pytest.mark.django_db
+day = datetime.date
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def person():
+    one = county.person()
+    county.serve(one, county.committee())
+    county.certify(one, approved_on=day(2020, 12, 10))
+    return one
+
+
+def run(capsys, *arguments):
+    """(exit status, result)."""
+    status = 0
+    try:
+        call_command(*arguments, "--format", "json")
+    except SystemExit as ended:
+        status = ended.code
+    return status, json.loads(capsys.readouterr().out)
+
+
+def through(capsys, number, *steps):
+    who = {
+        "reviewed": "checker",
+        "published": "checker",
+        "approved": "head",
+        "sent": "head",
+        "paying": "payer",
+    }
+    for to in steps:
+        on = "2022-03-01" if to in ("reviewed", "published") else "2022-03-09"
+        more = ("--acknowledge", "已核实") if to == "paying" else ()
+        status, result = run(
+            capsys, "advance_batch", str(number), "--to", to, "--on", on, "--by", who.get(to, "payer"), *more
+        )
+        assert status == 0, result
+    return result
+
+
+def prepared(capsys, *period):
+    return run(capsys, "prepare_batch", *period, "--on", "2022-03-01", "--by", "preparer")
+
+
+MONTHS = ("--kind", "allowance", "--through", "2021-02")
+
+
+def test_a_prepared_batch_is_shown_line_by_line(capsys, office, person):
+    status, result = prepared(capsys, *MONTHS)
+    assert status == 0
+    line = {
+        "id_number": person.id_number,
+        "name": "张三",
+        "level": "助理社会工作师",
+        "kind": "normal",
+        "amount": "100.00",
+    }
+    assert [{name: one[name] for name in line} for one in result["lines"]] == [line, line]
+    assert [one["month"] for one in result["lines"]] == ["2021-01", "2021-02"]
+    assert all(one["cause"] for one in result["lines"])
+    assert {key: result[key] for key in ("batch", "kind", "state", "people", "total")} == {
+        "batch": 1, "kind": "allowance", "state": "draft", "total": "200.00",
+        "people": [{"id_number": person.id_number, "net": "200.00"}],
+    }  # fmt: skip
+    assert run(capsys, "show_batch", "1") == (0, result)
+
+
+def test_a_bonus_has_no_month(capsys, office, person):
+    _, result = prepared(capsys, "--kind", "bonus", "--year", "2020")
+    assert [(one["month"], one["amount"]) for one in result["lines"]] == [(None, "1000.00")]
+
+
+def test_the_ledger_shows_what_was_posted_and_taken_back(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    through(capsys, 1, "reviewed", "published", "approved")
+    assert run(capsys, "show_ledger") == (0, {"lines": []})
+    through(capsys, 1, "sent", "paying", "paid")
+    person.services.update(until=day(2021, 1, 20))
+    office.on = day(2022, 4, 1)
+    office.pay(office.allowances("2021-02"))
+    _, result = run(capsys, "show_ledger", "--id-number", person.id_number, "--month", "2021-02")
+    same = {
+        "id_number": person.id_number,
+        "item": "allowance",
+        "level": "助理社会工作师",
+        "month": "2021-02",
+        "state": "paid",
+    }
+    assert result["lines"] == [
+        same | {"kind": "pay", "amount": "100.00", "batch": 1},
+        same | {"kind": "reversal", "amount": "-100.00", "batch": 2},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("prepare_batch", *MONTHS, "--by", "nobody"), "unknown_user"),
+        (("prepare_batch", *MONTHS, "--by", "payer"), "not_permitted"),
+        (("prepare_batch", "--kind", "allowance", "--through", "2999-01", "--by", "preparer"), "future_month"),
+        (("prepare_batch", *MONTHS, "--by", "preparer", "--on", "2999-01-01"), "future_date"),
+        (("show_batch", "7"), "unknown_batch"),
+        (("advance_batch", "7", "--to", "reviewed", "--by", "checker"), "unknown_batch"),
+        (("decide_held", "--certificate", "X", "--decision", "grant", "--reason", "a", "--evidence", "b", "--by", "head"),
+         "unknown_certificate"),
+    ],
+)  # fmt: skip
+def test_a_refusal_has_its_code_and_says_why(capsys, office, person, arguments, code):
+    status, result = run(capsys, *arguments)
+    assert (status, result["error"]) == (1, code)
+    assert result["message"]
+
+
+def test_approval_within_the_notice_is_refused(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    through(capsys, 1, "reviewed", "published")
+    status, result = run(capsys, "advance_batch", "1", "--to", "approved", "--on", "2022-03-08", "--by", "head")
+    assert (status, result["error"]) == (1, "notice_running")
+
+
+def test_payment_with_open_checks_is_refused_without_a_reason(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    through(capsys, 1, "reviewed", "published", "approved", "sent")
+    status, result = run(capsys, "advance_batch", "1", "--to", "paying", "--on", "2022-03-09", "--by", "payer")
+    assert (status, result["error"]) == (1, "unacknowledged_checks")
+
+
+def results_file(path, rows):
+    book = openpyxl.Workbook()
+    for row in [("证件号码", "金额", "结果", "失败原因"), *rows]:
+        book.active.append(row)
+    book.save(path)
+    return str(path)
+
+
+@pytest.fixture
+def paying(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    through(capsys, 1, "reviewed", "published", "approved", "sent", "paying")
+
+
+def test_results_are_read_row_by_row(capsys, paying, person, tmp_path):
+    file = results_file(tmp_path / "a.xlsx", [(person.id_number, "200.00", "失败", "户名不符")])
+    expected = {"batch": 1, "rows": 1, "succeeded": 0, "failed": 1, "waiting": 0}
+    assert run(capsys, "import_payment_results", "1", file, "--by", "payer") == (0, expected)
+    assert run(capsys, "import_payment_results", "1", file, "--by", "payer") == (0, expected)
+    assert through(capsys, 1, "paid")["state"] == "returned"
+    assert through(capsys, 1, "paying", "paid")["state"] == "paid"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("OTHER", "200.00", "成功", ""), "unknown_person"),
+        (("SAME", "199.99", "成功", ""), "amount_differs"),
+        (("SAME", "200.00", "失败", ""), "required"),
+        (("SAME", "200.00", "也许", ""), "choice"),
+    ],
+)
+def test_one_wrong_row_takes_no_result(capsys, paying, person, tmp_path, row, code):
+    number = person.id_number if row[0] == "SAME" else county.id_number(77)
+    file = results_file(tmp_path / "a.xlsx", [(number, *row[1:])])
+    status, result = run(capsys, "import_payment_results", "1", file, "--by", "payer")
+    assert (status, result["error"], result["errors"][0]["code"]) == (1, "refused_rows", code)
+
+
+def test_a_held_bonus_waits_for_the_approver_and_then_is_paid(capsys, office):
+    one = county.person()
+    county.serve(one, county.unit("演示企业", "企业"))
+    county.certify(one, approved_on=day(2021, 6, 20))
+    decide = (
+        "decide_held",
+        "--certificate",
+        "DEMO1",
+        "--decision",
+        "grant",
+        "--reason",
+        "派驻社区",
+        "--evidence",
+        "纪要1号",
+    )
+    assert run(capsys, *decide, "--by", "preparer")[1]["error"] == "not_permitted"
+    assert prepared(capsys, "--kind", "bonus", "--year", "2021")[1]["total"] == "0.00"
+    status, result = run(capsys, *decide, "--by", "head")
+    assert (status, result["doubt"], result["amount"]) == (0, "unit_kind", "1000.00")
+    assert prepared(capsys, "--kind", "bonus", "--year", "2021")[1]["total"] == "1000.00"
+    assert run(capsys, *decide, "--by", "head")[1]["error"] == "nothing_held"
+
+
+def test_a_denied_bonus_is_refused_with_its_reason(capsys, office):
+    one = county.person()
+    county.serve(one, county.unit("演示企业", "企业"))
+    county.certify(one, approved_on=day(2021, 6, 20))
+    decide = (
+        "decide_held",
+        "--certificate",
+        "DEMO1",
+        "--decision",
+        "deny",
+        "--reason",
+        "不在范围",
+        "--evidence",
+        "纪要1号",
+    )
+    run(capsys, *decide, "--by", "head")
+    _, result = run(capsys, "compute_bonuses", "--year", "2021")
+    assert [(line["outcome"], line["reason"], line["amount"]) for line in result["lines"]] == [
+        ("refused", "denied", "0.00")
+    ]
+
+
+def test_an_account_without_a_county_mandate_prepares_nothing(capsys, office, person):
+    account("hr", "unit", unit=person.services.get().unit)
+    assert run(capsys, "prepare_batch", *MONTHS, "--by", "hr")[1]["error"] == "not_permitted"

@@ -1,0 +1,149 @@
+"""Worker, backend and postmaster killed at any moment: no half batch, no confirmed one lost, the ledger whole."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from dingnan_sw.embedded import DATABASE_NAME, server
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("KILLS", "200"))
+PEOPLE = 300
+LONGEST = 1.2  # seconds until the kill
+FILL = f"""
+from tests import county
+from tests.paying.office import Office
+county.many({PEOPLE}, county.committee())
+from talent.models import Certificate
+Certificate.objects.update(approved_on="2020-06-20")
+Office()
+"""
+# A batch has all its lines, and once sent all its entries and payments; nothing is in the ledger that was not sent.
+LOOK = """
+    SELECT b.number, b.state, b.lines_count, b.total,
+        (SELECT count(*) FROM paying_line l WHERE l.batch_id = b.id),
+        (SELECT count(*) FROM paying_entry e WHERE e.batch_id = b.id),
+        (SELECT coalesce(sum(p.amount), 0) FROM paying_payment p WHERE p.batch_id = b.id)
+    FROM paying_batch b"""
+CLEAR = """
+from django.db import connection
+from dingnan_sw.audit.grants import owner
+with owner(), connection.cursor() as cursor:
+    cursor.execute("SET session_replication_role = replica")
+    for table in ("payment", "entry", "line", "cause", "step", "batch"):
+        cursor.execute(f"DELETE FROM paying_{table}")
+"""
+ENOUGH = 50  # months; then from the first one again
+RANK = ("draft", "reviewed", "published", "approved", "sent")
+
+
+class Portal:
+    def __init__(self, home):
+        self.home = home
+        self.environment = {
+            **os.environ, "DATA_DIR": str(home), "DJANGO_SETTINGS_MODULE": "dingnan_sw.settings", "PYTHONPATH": str(ROOT)
+        }  # fmt: skip
+        self.confirmed = {}
+
+    def manage(self, *arguments):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def shell(self, code):
+        return self.manage("shell", "--no-imports", "-c", code)
+
+    def start(self):
+        """The driver, once it has its connection; and the backend that serves it."""
+        driver = subprocess.Popen(
+            [sys.executable, "-m", "tests.prove.paying_driver"], cwd=ROOT, env=self.environment,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        return driver, int(driver.stdout.readline().split()[1])
+
+    def hear(self, driver):
+        """What the driver said before it died."""
+        for line in driver.communicate()[0].splitlines():
+            word, number = line.split()
+            self.confirmed[number] = "draft" if word == "prepared" else word
+
+    def check(self):
+        """Against the server that the driver has just started or joined."""
+        states = {}
+        for number, state, lines_count, total, lines, entries, paid in self.query(LOOK):
+            sent = state == "sent"
+            assert (lines, entries, paid) == (lines_count, lines_count * sent, total * sent), (number, state)
+            states[str(number)] = state
+        for number, state in self.confirmed.items():
+            assert RANK.index(states[number]) >= RANK.index(state), (number, state, states[number])
+
+    def query(self, statement):
+        running = server(self.home)  # started again where it died
+        socket = str(running.get_postmaster_info().socket_dir)
+        connection = psycopg2.connect(host=socket, user=running.postgres_user, dbname=DATABASE_NAME)
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+            found = cursor.fetchall()
+        connection.close()
+        return found
+
+    def begin_again_after(self, months):
+        """Months do not last for ever: from the first one again."""
+        ((batches,),) = self.query("SELECT count(*) FROM paying_batch")
+        if batches > months:
+            self.shell(CLEAR)
+            self.confirmed.clear()
+
+
+@pytest.fixture
+def portal(tmp_path):
+    tmp_path.chmod(0o755)  # under root the embedded server runs as another user
+    portal = Portal(tmp_path)
+    portal.manage("migrate", "-v0")
+    portal.shell(FILL)
+    return portal
+
+
+def postmaster(portal):
+    return int((portal.home / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+
+
+TARGETS = {
+    "worker": lambda portal, driver, backend: driver.pid,
+    "backend": lambda portal, driver, backend: backend,
+    "postmaster": lambda portal, driver, backend: postmaster(portal),
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_kill_leaves_no_half_batch_and_loses_no_confirmed_one(portal, target):
+    chance = random.Random(target)
+    for _ in range(KILLS):
+        portal.begin_again_after(ENOUGH)
+        driver, backend = portal.start()
+        portal.check()
+        time.sleep(chance.uniform(0, LONGEST))
+        os.kill(TARGETS[target](portal, driver, backend), signal.SIGKILL)
+        if target != "worker":
+            time.sleep(0.2)
+        driver.kill()
+        portal.hear(driver)
+    driver, _ = portal.start()
+    portal.check()
+    driver.kill()
+    portal.hear(driver)
+    assert len(portal.confirmed) > 1

@@ -1,0 +1,116 @@
+"""生成 pressed from sixteen places at once: one batch, no line twice, and without the constraint more than one."""
+
+import os
+import threading
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from incentives.paying.models import Batch, Entry, Line, Payment
+from incentives.refusals import Refused
+from tests import county
+from tests.paying.office import DAY, Office
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLACES = 16
+TRIALS = int(os.environ.get("RACES", "1000"))
+WITHOUT = 20
+
+
+@pytest.fixture
+def office():
+    employer = county.committee()
+    for number in range(2):
+        one = county.person(number, f"某{number}")
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", approved_on=DAY.replace(year=2020))
+    return Office()
+
+
+def at_once(works):
+    """What each of these works gives, all begun together on connections of their own."""
+    gate, found = threading.Barrier(len(works)), []
+
+    def run(work):
+        gate.wait()
+        try:
+            found.append(work())
+        except Refused as refused:
+            found.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == len(works)
+    return found
+
+
+def press(office):
+    return at_once([lambda: office.allowances("2021-03").number] * PLACES)
+
+
+def clear():
+    """Everything of the trial away, past the triggers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "DELETE FROM paying_line; DELETE FROM paying_cause; DELETE FROM paying_step; DELETE FROM paying_batch"
+        )
+
+
+def test_sixteen_at_once_make_one_batch_and_no_line_twice(office):
+    for _ in range(TRIALS):
+        numbers = press(office)
+        assert set(numbers) == {Batch.objects.get().number}
+        assert Line.objects.count() == 6
+        clear()
+
+
+@contextmanager
+def without(constraint):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [constraint])
+        (definition,) = cursor.fetchone()
+        cursor.execute(f"DROP INDEX {constraint}")
+    try:
+        yield
+    finally:
+        clear()
+        with connection.cursor() as cursor:
+            cursor.execute(definition)
+
+
+def test_without_the_constraint_they_make_more(office):
+    most = 0
+    with without("one_open_batch_a_period"):
+        for _ in range(WITHOUT):
+            press(office)
+            most = max(most, Batch.objects.count())
+            clear()
+    assert most > 1
+
+
+def test_a_step_pressed_sixteen_times_is_taken_once(office):
+    batch = office.approve(office.allowances("2021-03"))
+    later = batch.steps.last().on
+    answers = at_once([lambda: office.step(batch, "sent", "head", later).state] * PLACES)
+    assert sorted(answers) == ["sent"] + ["wrong_state"] * (PLACES - 1)
+    assert (Entry.objects.count(), Payment.objects.count()) == (6, 2)
+
+
+def test_generating_against_voiding_leaves_whole_batches(office):
+    for _ in range(max(TRIALS // 20, 1)):
+        batch = office.allowances("2021-03")
+        at_once([
+            lambda: office.allowances("2021-03").number,
+            lambda batch=batch: office.step(batch, "voided", "preparer", note="重做").number,
+            lambda: office.allowances("2021-03", by="checker").number,
+        ])  # fmt: skip
+        for one in Batch.objects.all():
+            assert one.lines.count() == one.lines_count == 6
+        clear()
