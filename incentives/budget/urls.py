@@ -1,0 +1,16 @@
+from django.urls import path
+
+from incentives.budget import views
+
+urlpatterns = [
+    path("budget/", views.budget, name="budget"),
+    path("budget/people/", views.budget_people, name="budget-people"),
+    path("budget/<int:year>/people/<int:pk>/<str:month>/", views.budget_share, name="budget-share"),
+    path("budget-execution/", views.budget_execution, name="budget-execution"),
+    path("registrations/", views.registrations, name="registrations"),
+    path("registrations/new/", views.registration_new, name="registration-new"),
+    path("registrations/<int:pk>/", views.registration, name="registration"),
+    path("budget-settings/", views.budget_settings, name="budget-settings"),
+    path("budget-settings/<str:part>/new/", views.budget_setting_new, name="budget-setting-new"),
+    path("budget-settings/<str:part>/<int:pk>/", views.budget_setting, name="budget-setting"),
+]

@@ -1,0 +1,155 @@
+"""The budget's pages and verbs: what each cell opens to, who writes what down, and what is refused with which words."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from dingnan_sw.audit.models import Entry
+from incentives.budget.models import AccountCode, Appropriation, ExamRegistration, FundSource
+from tests import county
+from tests.budget.counties import appropriate, fund, funds, register, worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def committee():
+    funds()
+    return county.committee()
+
+
+@pytest.fixture
+def wang(clerk, signed_in):
+    return signed_in(clerk)
+
+
+@pytest.fixture
+def cai(finance, signed_in):
+    return signed_in(finance)
+
+
+def words(response):
+    return response.content.decode()
+
+
+def registered(**changes):
+    return {
+        "exam_year": "2027", "unit_name": "甲社区居民委员会", "name": "新来的", "level": "1", "result": "pending", **changes
+    }  # fmt: skip
+
+
+def appropriation(**changes):
+    return {
+        "year": "2027", "item": "allowance", "fund": fund().pk, "stage": "approved", "amount": "1000.00",
+        "on": "2027-01-05", "document": "定财字1号", **changes,
+    }  # fmt: skip
+
+
+def test_a_share_says_on_which_day_the_person_is_expected_to_retire(wang, committee):
+    one = worker(1, committee, born="19670131")
+    page = words(wang.get(reverse("budget-share", args=[2027, one.pk, "2027-01"])))
+    assert "预计 2027-08-31 到法定退休年龄" in page
+    assert "100.00 元 × 8 个月" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "part=other", "part=allowance&level=1&since=1999-01-01", "part=allowance&level=x", "part=bonus&level=1", "part=expected-bonus"],
+)  # fmt: skip
+def test_an_address_of_no_cell_is_not_found(wang, query):
+    assert wang.get(f"{reverse('budget-people')}?{query}").status_code == 404
+
+
+def test_every_cell_of_the_page_opens_to_people_of_the_same_sum(wang, committee):
+    one = worker(1, committee)
+    county.certify(one, "DEMO9", 2, datetime.date(2026, 3, 1))
+    register(committee, "新来的", exam_year=2026, result="passed")
+    for part in ("allowance&level=2&since=2020-01-01", "bonus&level=2&outcome=payable", "expected-bonus&level=1"):
+        answer = wang.get(f"{reverse('budget-people')}?year=2026&part={part}")
+        assert (answer.status_code, "合计" in words(answer)) == (200, True)
+        assert wang.get(f"{reverse('budget-people')}?year=2026&part={part}&format=xlsx").status_code == 200
+
+
+def test_a_year_out_of_reach_shows_next_years_budget_and_says_so(wang):
+    assert "能看 2021 至" in words(wang.get(reverse("budget") + "?year=1999"))
+
+
+def test_a_registration_with_an_id_number_is_that_persons(wang, committee):
+    one = worker(1, committee)
+    wang.post(reverse("registration-new"), registered(name=one.name, id_number=one.id_number))
+    assert ExamRegistration.objects.get().person == one
+    assert one.id_number not in str(list(Entry.objects.values_list("details", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"unit_name": "没有的单位"}, "没有登记名为"),
+        ({"id_number": "999999199001019999"}, "这个号码不在登记中"),
+        ({"exam_year": "99"}, "考试年度应在 1990 至 2999 之间"),
+    ],
+)
+def test_a_registration_that_cannot_be_is_refused_with_what_to_do(wang, changes, said):
+    assert said in words(wang.post(reverse("registration-new"), registered(**changes)))
+    assert not ExamRegistration.objects.exists()
+
+
+def test_a_registration_under_another_name_than_the_registers_is_refused(wang, committee):
+    one = worker(1, committee)
+    page = words(wang.post(reverse("registration-new"), registered(id_number=one.id_number)))
+    assert "登记的姓名与这里不同" in page
+
+
+def test_the_same_registration_twice_is_refused(wang):
+    wang.post(reverse("registration-new"), registered())
+    answer = wang.post(reverse("registration-new"), registered())
+    assert (answer.status_code, "同名、同级别的报名" in words(answer)) == (409, True)
+
+
+def test_finance_records_an_appropriation_and_the_audit_tells(cai):
+    cai.post(reverse("budget-setting-new", args=["appropriations"]), appropriation())
+    assert Appropriation.objects.get().amount == 1000
+    assert Entry.objects.filter(action="新增预算指标").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"fund": "lottery"}, "福彩公益金只能用于项目支出"),
+        ({"amount": "-5"}, "调减预算请选"),
+        ({"amount": "1.234"}, "2"),
+    ],
+)
+def test_an_appropriation_that_cannot_be_is_refused(cai, changes, said):
+    if changes.get("fund"):
+        changes = {"fund": fund("福彩公益金").pk}
+    assert said in words(cai.post(reverse("budget-setting-new", args=["appropriations"]), appropriation(**changes)))
+    assert not Appropriation.objects.exists()
+
+
+def test_a_fund_under_which_persons_are_paid_is_not_taken_from_them(cai):
+    appropriate(100)
+    one = fund()
+    answer = cai.post(reverse("budget-setting", args=["funds", one.pk]), {"name": one.name, "place": "1"})
+    assert (answer.status_code, "不能改为不发给个人" in words(answer)) == (409, True)
+    assert FundSource.objects.get(pk=one.pk).pays_persons
+
+
+def test_finance_confirms_an_account(cai):
+    one = AccountCode.objects.filter(item="bonus").first()
+    said = {
+        "item": "bonus",
+        "first_year": "2027",
+        "function_code": "2013904 专项业务",
+        "economic_code": "30309",
+        "confirmed": "on",
+    }
+    cai.post(reverse("budget-setting", args=["accounts", one.pk]), said)
+    one.refresh_from_db()
+    assert (one.confirmed, one.first_year, one.function_code) == (True, 2027, "2013904 专项业务")
+
+
+def test_a_clerk_does_not_write_what_finance_keeps(wang):
+    assert wang.post(reverse("budget-setting-new", args=["appropriations"]), appropriation()).status_code == 403
+    assert not Appropriation.objects.exists()
