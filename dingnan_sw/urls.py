@@ -19,4 +19,7 @@ urlpatterns = [
     path("", include("talent.urls")),
     path("", include("talent.submissions.urls")),
     path("", include("incentives.urls")),
+    path("", include("incentives.paying.urls")),
+    path("", include("incentives.budget.urls")),
+    path("", include("incentives.amendments.urls")),
 ]

@@ -13,8 +13,8 @@ from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.table import Column, Table
 from incentives import facts
+from incentives.amendments.book import current_book
 from incentives.rules.coverage import CommunityStanding, community_standing
-from incentives.rules.rulebook import standard_book
 from positions.access import Scope, ScopedRequest, roles
 from positions.models import Community, Post, Unit
 from positions.origins import origins
@@ -126,7 +126,7 @@ def _standing(found: Community, scope: Scope, on: datetime.date) -> CommunitySta
     """None for a virtual community, of which nothing is asked."""
     places = facts.communities(on, scope)
     own = next((place for place in places if place.code == found.code), None)
-    return community_standing(own, on, standard_book()) if own else None
+    return community_standing(own, on, current_book()) if own else None
 
 
 def _post_columns(on: datetime.date) -> tuple[Column, ...]:

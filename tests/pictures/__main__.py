@@ -39,6 +39,19 @@ PAGES = {
     "review": "/submissions/1/",
     "batch": "/submissions/batch/approve/",
     "silent": "/submissions/silent/",
+    "paying-preview": "/batches/prepare/?kind=bonus&year=2024&through=",
+    "paying-batch": "/batches/3/",
+    "paying-people": "/batches/people/?batch=2",
+    "paying-notice": "/batches/3/notice/",
+    "held": "/held/",
+    "budget": "/budget/",
+    "what-if": "/what-if/",
+}
+FINANCE_PAGES = {
+    "paying-finance": "/batches/2/",
+    "paying-payments": "/batches/payments/?batch=2",
+    "budget-execution": "/budget-execution/",
+    "budget-settings": "/budget-settings/",
 }
 UNIT_PAGES = {
     "unit-home": "/",
@@ -95,6 +108,7 @@ def take(notes: Path) -> None:
         clerk = signed_in(browser, "minzheng", password(notes, "minzheng"))
         take_pages(clerk, PAGES)
         take_upload(clerk)
+        take_pages(signed_in(browser, "caizheng", password(notes, "caizheng")), FINANCE_PAGES)
         take_pages(signed_in(browser, "danwei", password(notes, "danwei")), UNIT_PAGES)
         browser.close()
 

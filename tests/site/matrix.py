@@ -69,10 +69,14 @@ PAGES = [
     *plain("county", BUREAU),
     *plain("coverage", COUNTY),
     *plain("preference", COUNTY),
+    *plain("amendments", BUREAU),
+    *plain("amendment-new", CLERK),
+    *plain("what-if", COUNTY),
     *plain("exchange", CLERK),
     *plain("exchange-template", CLERK),
     *plain("policy-load", CLERK),
     *plain("audit", AUDITOR),
+    *plain("self-check", "200 403 403 403 200 403 403"),
     *plain("audit-verify", "403 403 403 403 302 403 403", method="post"),
     *plain("submissions", READERS),
     *plain("submission-new", UNIT, "person"),
@@ -141,6 +145,15 @@ SUBMISSIONS = [
     *owned("scan-delete", "403 403 403 403 403 403 302", "403 403 403 403 403 403 404", state=State.DRAFT, method="post"),
 ]  # fmt: skip
 
+AMENDMENTS = [
+    *plain("amendment", BUREAU, 1),
+    *plain("amendment", "403 404 404 403 404 403 403", 99),
+    *plain("amendment-sign", "403 403 302 403 403 403 403", 1, method="post"),
+    *plain("amendment-sign", "403 403 404 403 403 403 403", 99, method="post"),
+    *plain("amendment-withdraw", "403 302 302 403 403 403 403", 1, method="post"),
+    *plain("amendment-withdraw", "403 404 404 403 403 403 403", 99, method="post"),
+]
+
 # An act answers 302, done or refused in words: which of the two it is, is the table of flow.ALLOWED, tested beside.
 _INSIDE_NEAR, _INSIDE_FAR = "403 404 403 403 403 404 {unit}", "403 404 403 403 403 404 404"
 
@@ -167,9 +180,75 @@ SHEETS = [
     Line("paper", RESULTS, "post", args=("allowances", "xlsx"), data={"period": "2021-08"}),
     Line("paper", COUNTY, "post", args=("coverage", "xlsx"), data={"period": "2021-12-31"}),
     Line("paper", READERS, "post", args=("roster", "xlsx"), data={"period": "2021-12-31"}),
+    Line("batch-paper-make", COUNTY, "post", state="paying", args=("roster", "xlsx")),
+    Line("batch-paper-make", "403 200 200 404 200 403 403", "post", state="draft", args=("changes", "xlsx")),
+    Line("paper", COUNTY, "post", args=("budget", "xlsx"), data={"period": "2022"}),
 ]
 
-LINES = [*PAGES, *REGISTERS, *SUBMISSIONS, *ACTS]
+FINANCE = "403 403 403 200 403 403 403"
+# A batch is within finance's sight from the day on which it was sent.
+NOT_YET_SENT = "403 200 200 404 200 403 403"
+
+
+def _step(to, state, answers, **data):
+    return Line(
+        "batch-step", answers, "post", state=state, args=(to,), data={"on": "2022-05-10", "note": "说明", **data}
+    )
+
+
+BATCHES = [
+    *plain("batches", COUNTY),
+    *plain("batch-prepare", CLERK),
+    *(line for name in ("batch", "batch-people", "batch-lines", "batch-person", "payments")
+      for line in (*plain(name, NOT_YET_SENT, state="draft"), *plain(name, COUNTY, state="paying"))),
+    _step("reviewed", "draft", "403 302 403 403 403 403 403"),
+    _step("published", "draft", "403 200 403 403 403 403 403"),
+    _step("approved", "published", "403 403 200 403 403 403 403"),  # an objection waits
+    _step("sent", "draft", "403 403 200 403 403 403 403"),
+    _step("paying", "sent", "403 403 403 302 403 403 403"),
+    _step("paying", "draft", "403 403 403 404 403 403 403"),
+    _step("paid", "paying", "403 403 403 302 403 403 403"),
+    _step("archived", "paying", "403 200 403 403 403 403 403"),
+    _step("voided", "draft", "403 302 302 403 403 403 403"),
+    _step("returned", "paying", "403 404 404 404 404 403 403"),
+    *plain("batch-checks", FINANCE, state="paying"),
+    *plain("batch-checks", FINANCE.replace("200", "404"), state="draft"),
+    *plain("batch-acknowledge", FINANCE.replace("200", "302"), state="paying", method="post", data={"reason": "已核实"}),
+    *plain("batch-acknowledge", FINANCE.replace("200", "404"), state="draft", method="post", data={"reason": "已核实"}),
+    *plain("batch-results", FINANCE, state="paying", method="post"),
+    *plain("bank-file", FINANCE.replace("200", "302"), "card", state="paying", method="post"),
+    *plain("bank-file", FINANCE.replace("200", "404"), "cash", state="paying", method="post"),
+    *plain("batch-paper", COUNTY, state="roster"),
+    *plain("batch-paper", "403 404 404 200 200 403 403", state="bank"),
+    *plain("batch-notice", NOT_YET_SENT, state="published"),
+    *plain("objection-add", "403 302 403 403 403 403 403", state="published", method="post"),
+    *plain("objection-answer", "403 302 302 403 403 403 403", state="published", method="post", data={"answer": "已核实"}),
+    *plain("paid", "403 403 403 403 403 200 200"),
+    *plain("receivables", COUNTY),
+    *plain("receivable", COUNTY),
+    *plain("receivable-bounced", FINANCE, method="post"),
+    *plain("held", BUREAU),
+    *owned("held-line", BUREAU, BUREAU),
+    *plain("payment-layouts", FINANCE),
+    *plain("payment-layout", FINANCE, "card"),
+]  # fmt: skip
+
+BUDGET = [
+    *plain("budget", COUNTY),
+    *plain("budget-people", COUNTY),
+    *owned("budget-share", COUNTY, COUNTY),
+    *plain("budget-execution", COUNTY),
+    *plain("registrations", COUNTY),
+    *plain("registration-new", CLERK),
+    *plain("registration", CLERK),
+    *plain("budget-settings", COUNTY),
+    *(line for part in ("funds", "accounts", "appropriations")
+      for name in ("budget-setting-new", "budget-setting") for line in plain(name, FINANCE, part)),
+    *(line for name in ("budget-setting-new", "budget-setting") for line in plain(name, CLERK, "pass-rates")),
+    *plain("budget-setting-new", "403 404 403 404 403 403 403", "others"),
+]  # fmt: skip
+
+LINES = [*PAGES, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET]
 # Open to whoever is not signed in.
 OPEN = {"login", "logout", "first-sign-in"}
 
@@ -201,8 +280,35 @@ OBJECTS = {
 }
 
 
+# What belongs to the county: found in the world by the line's state.
+COUNTYS = {
+    "batch-person": lambda world, line: [world.batches[line.state].number, world.near.person.pk],
+    "batch-paper": lambda world, line: [world.papers[line.state].pk],
+    "objection-answer": lambda world, line: [world.batches[line.state].number, world.objection.pk],
+    "receivable": lambda world, line: [world.receivable.pk],
+    "receivable-bounced": lambda world, line: [world.receivable.pk, world.batches["paying"].payments.first().pk],
+    "registration": lambda world, line: [world.registration.pk],
+    "budget-share": lambda world, line: [2022, world.side(line.owner).person.pk, "2022-01"],
+    "held-line": lambda world, line: [world.side(line.owner).certificate.pk],
+    **dict.fromkeys(
+        ("batch", "batch-step", "batch-checks", "batch-acknowledge", "batch-results", "bank-file", "batch-paper-make",
+         "batch-notice", "objection-add"),
+        lambda world, line: [world.batches[line.state].number],
+    ),
+}  # fmt: skip
+BY_BATCH = ("batch-people", "batch-lines", "payments")
+
+
 def address(line, world):
     """The line's address in that world."""
+    if line.name in BY_BATCH:
+        return f"{reverse(line.name)}?batch={world.batches[line.state].number}"
+    if line.name == "budget-people":
+        return f"{reverse(line.name)}?year=2022&part=allowance&level=1&since=2020-01-01"
+    if line.name == "budget-setting":
+        return reverse(line.name, args=[*line.args, world.settings[line.args[0]].pk])
+    if line.name in COUNTYS:
+        return reverse(line.name, args=[*COUNTYS[line.name](world, line), *line.args])
     side = world.side(line.owner)
     if line.name == "submission-record":
         return f"{reverse(line.name)}?unit={side.unit.pk}"

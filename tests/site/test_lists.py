@@ -58,7 +58,7 @@ def test_every_list_costs_the_same_queries_at_10_and_at_1000_rows(signed_in, cle
     browser = signed_in(clerk)
     grow(10)
     few = {name: queries(browser, name) for name in LISTS}
-    with connection.cursor() as cursor:
+    with county.emptying(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE positions_unit, positions_community, positions_town, talent_person CASCADE")
     grow(1000)

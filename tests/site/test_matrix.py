@@ -97,7 +97,18 @@ def test_without_its_scope_a_view_would_answer_otherwise(line, world, monkeypatc
 ONES_OWN = ("submission-upload", "scan-delivery", "job", "notice-open", "allowance")
 
 
-LISTS = ("people", "certificates", "services", "trainings", "units", "posts", "submissions", "bonuses", "allowances")
+LISTS = (
+    "people",
+    "certificates",
+    "services",
+    "trainings",
+    "units",
+    "posts",
+    "submissions",
+    "bonuses",
+    "allowances",
+    "paid",
+)
 
 
 @pytest.mark.parametrize("role", ["hr", "reviewer"])

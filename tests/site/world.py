@@ -1,5 +1,6 @@
 """A county with one of everything twice: what belongs to the unit of the HR account, and what belongs to a unit far away."""
 
+import datetime
 from functools import cache
 from io import BytesIO
 
@@ -9,6 +10,10 @@ from dingnan_sw.jobs.models import Job, State
 from dingnan_sw.lib.scans import take
 from dingnan_sw.lib.secrets import write_sealed
 from dingnan_sw.notices.models import Notice
+from incentives.amendments import actions
+from incentives.budget.models import AccountCode, PassRate
+from incentives.paying import objections, papers
+from incentives.paying.models import Receivable
 from positions.models import Mandate, User
 from positions.vocabulary import Role, UnitKind
 from talent.models import Upload
@@ -18,9 +23,20 @@ from talent.submissions.models import Delivery, Kind, ReviewRoute, Submission
 from talent.submissions.statement import subject_index
 from talent.vocabulary import StaffCategory
 from tests import county
+from tests.budget.counties import appropriate, fund, funds, register
+from tests.paying.office import Office
 
 ROLES = ("administrator", "clerk", "approver", "finance", "auditor", "reviewer", "hr")
 SINCE = county.SINCE
+AMENDMENT = """
+document = "测民字〔2022〕8号"
+clause = "第二条"
+phrase = "初级每月120元"
+
+[[monthly_allowance]]
+from = 2022-07-01
+assistant = "120.00"
+"""
 
 
 def account(username, role, **place):
@@ -118,6 +134,42 @@ class World:
         self.far = Side(2, far, self.outsider)
         self.near.imported = self.near.uploaded(Upload.Purpose.REGISTERS, self.users["clerk"])
         self.far.imported = self.far.uploaded(Upload.Purpose.REGISTERS, self.colleague)
+        self.amendment = actions.propose(AMENDMENT, by=self.users["clerk"], on=SINCE)
+
+        self.pay()
+        self.budget()
+
+    def budget(self):
+        """A row of each kind that the budget is made of."""
+        funds()
+        self.registration = register(self.near.unit, "某报考")
+        self.settings = {
+            "funds": fund(),
+            "accounts": AccountCode.objects.first(),
+            "appropriations": appropriate(100),
+            "pass-rates": PassRate.objects.create(year=2021, level=1, percent=20),
+        }
+
+    def pay(self):
+        """Batches in the states that the pages tell apart, by people other than those who ask."""
+        office = Office(datetime.date(2022, 3, 1))
+        paying = office.allowances("2021-08")
+        office.send(paying)
+        office.step(paying, "paying", "payer", datetime.date(2022, 3, 9), "已核实")
+        published, sent = office.allowances("2021-10"), office.bonuses(2020)
+        for to in ("reviewed", "published"):
+            office.step(published, to, "checker")
+        office.send(sent)
+        self.batches = {"paying": paying, "published": published, "sent": sent, "draft": office.bonuses(2021)}
+        for batch in self.batches.values():
+            batch.refresh_from_db()
+        self.objection = objections.object_to(office.actor("checker"), published.number, "李某", "不在岗")
+        payer = office.actor("payer").user
+        self.papers = {
+            "roster": papers.keep(paying, "roster-xlsx", "花名册.xlsx", b"roster", payer),
+            "bank": papers.keep(paying, "bank-card", "支付文件.xlsx", b"bank", payer),
+        }
+        self.receivable = Receivable.objects.create(batch=paying, person=self.near.person, amount=100, balance=100)
 
     def side(self, owner):
         return self.far if owner == "far" else self.near

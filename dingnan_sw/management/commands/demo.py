@@ -1,5 +1,6 @@
 """Fill an empty database with the demo county and its accounts; a database with data in it is left alone."""
 
+import datetime
 import os
 import secrets
 import tempfile
@@ -13,7 +14,16 @@ from django.db import transaction
 
 from dingnan_sw import demo
 from dingnan_sw.lib import scans
-from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.dates import Month, today
+from dingnan_sw.lib.workdays import workday_after
+from incentives.budget.models import Appropriation, ExamRegistration, FundSource, PassRate
+from incentives.budget.vocabulary import Item as BudgetItem
+from incentives.paying.acting import Actor as BatchActor
+from incentives.paying.flow import State as BatchState
+from incentives.paying.models import Payment
+from incentives.paying.preparing import Asked, prepare
+from incentives.paying.steps import advance
+from incentives.paying.vocabulary import Item, Result
 from positions.access import Scope
 from positions.models import Community, CountyYear, Mandate, Town, Unit, User
 from positions.vocabulary import Role
@@ -23,11 +33,13 @@ from talent.models import Person
 from talent.submissions import actions, drafts, evidence
 from talent.submissions.actions import Actor
 from talent.submissions.models import Kind
+from talent.vocabulary import Level
 
 UNIT = "演示县社会福利院"
 ACCOUNTS = (
     ("admin", "演示管理员", Role.ADMINISTRATOR, {}),
     ("minzheng", "演示民政经办", Role.CLERK, {}),
+    ("fuhe", "演示民政复核", Role.CLERK, {}),
     ("shenpi", "演示民政审批", Role.APPROVER, {}),
     ("caizheng", "演示财政", Role.FINANCE, {}),
     ("shenji", "演示审计", Role.AUDITOR, {}),
@@ -55,6 +67,8 @@ class Command(BaseCommand):
                 self._fill()
                 self._accounts(notes)
                 self._submissions()
+                self._batches()
+                self._budget()
         if notes.exists():
             self.stdout.write(f"演示账号和随机密码在：{notes}（只有本用户可读）")
 
@@ -93,6 +107,48 @@ class Command(BaseCommand):
         actions.submit(actor, {one.pk: one.version for one in sent}, lambda sent: drafts.problems_of(sent, day))
         reason = {"row": "1", "column": "批准日期", "text": "与扫描件不一致，请按证件原件更正。"}
         actions.give_back(bureau, sent[-1].pk, [reason])
+
+    def _batches(self) -> None:
+        """Last year's bonuses and the allowances of some months paid, one payment of them returned; the next batch in public notice."""
+        this = Month.of(today())
+        self._paid(Asked(Item.BONUS, year=this.year - 1), this.plus(-6))
+        self._paid(Asked(Item.ALLOWANCE, through=this.plus(-4)), this.plus(-3), returned=True)
+        notice = prepare(self._payer("minzheng", today()), Asked(Item.ALLOWANCE, through=this.plus(-1)))
+        for to, who in ((BatchState.REVIEWED, "fuhe"), (BatchState.PUBLISHED, "minzheng")):
+            advance(self._payer(who, today()), notice.number, to)
+
+    def _paid(self, asked: Asked, month: Month, *, returned: bool = False) -> None:
+        begun, ended = month.first, workday_after(month.first, 6)
+        number = prepare(self._payer("minzheng", begun), asked).number
+        for to, who, on in (
+            (BatchState.REVIEWED, "fuhe", begun),
+            (BatchState.PUBLISHED, "minzheng", begun),
+            (BatchState.APPROVED, "shenpi", ended),
+            (BatchState.SENT, "shenpi", ended),
+            (BatchState.PAYING, "caizheng", ended),
+        ):
+            advance(self._payer(who, on), number, to, "演示：已逐人核实" if to is BatchState.PAYING else "")
+        if returned:
+            first = Payment.objects.filter(batch__number=number).order_by("pk").first()
+            Payment.objects.filter(batch__number=number).exclude(pk=first.pk).update(result=Result.SUCCEEDED)
+            Payment.objects.filter(pk=first.pk).update(result=Result.FAILED, reason="户名与账号不符")
+        advance(self._payer("caizheng", ended), number, BatchState.PAID)
+
+    def _budget(self) -> None:
+        """This year's money, the pass rates of past exams, and who means to sit the next one."""
+        this, fund = today().year, FundSource.objects.filter(pays_persons=True).earliest("place")
+        for item, amount in ((BudgetItem.ALLOWANCE, 190_000), (BudgetItem.BONUS, 20_000)):
+            Appropriation.objects.create(
+                year=this, item=item, fund=fund, amount=amount, on=datetime.date(this, 1, 20), document="演示文号"
+            )
+        for year, percent in ((this - 2, 22), (this - 1, 26), (this, 19)):
+            PassRate.objects.create(year=year, level=Level.ASSISTANT, percent=percent, source="演示数据")
+        unit = Unit.objects.get(name=UNIT)
+        for name in ("演示考生甲", "演示考生乙", "演示考生丙"):
+            ExamRegistration.objects.create(exam_year=this + 1, unit=unit, name=name, level=Level.ASSISTANT)
+
+    def _payer(self, username: str, on: datetime.date) -> BatchActor:
+        return BatchActor.named(username, on)
 
     def _actor(self, username: str) -> Actor:
         user = User.objects.get(username=username)

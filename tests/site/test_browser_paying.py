@@ -1,0 +1,129 @@
+"""A quarter's allowance in a real browser, from the preview to the archive, one payment bounced and paid again."""
+
+import datetime
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from dingnan_sw.lib.dates import today
+from positions.vocabulary import Role
+from tests import county
+from tests.site.browser import account, sign_in
+
+pytestmark = [pytest.mark.browser]
+OFFICE = (("preparer", Role.CLERK), ("checker", Role.CLERK), ("head", Role.APPROVER), ("payer", Role.FINANCE))
+DRAWN, SENT = "2021-04-01", "2021-04-12"
+
+
+@pytest.fixture
+def office(transactional_db):
+    """Two people with everything that a payment needs, and the four hands."""
+    for username, role in OFFICE:
+        account(username, role)
+    employer = county.committee()
+    for number, name in enumerate(("张三", "李四"), 1):
+        one = county.person(number, name, bank_name="演示银行", bank_account=f"999900000000000000{number}")
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", approved_on=datetime.date(2020, 12, 10))
+
+
+def enter(page, username):
+    """As another person: the one before has signed out."""
+    out = page.get_by_role("button", name="退出")
+    if out.count():
+        out.click()
+        page.wait_for_load_state()
+    sign_in(page, username)
+
+
+def take(page, step, on):
+    """The step's button, on that working day."""
+    form = page.locator("form", has=page.get_by_role("button", name=step, exact=True))
+    form.get_by_label("办理日期").fill(on)
+    form.get_by_role("button", name=step, exact=True).click()
+    page.wait_for_load_state()
+
+
+def stands(page, state):
+    expect(page.get_by_role("heading", level=1)).to_contain_text(state)
+
+
+def answer(page, tmp_path, mark):
+    """The portal's own payment file, filled in by the bank as mark(row) says, and given back."""
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="支付文件（一卡通）").click()
+    path = tmp_path / "回盘.xlsx"
+    coming.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    headings = [cell.value for cell in book.active[1]]
+    for row in book.active.iter_rows(min_row=2):
+        cells = dict(zip(headings, row, strict=True))
+        cells["结果"].value, cells["失败原因"].value = mark(cells["户名"].value)
+    book.save(path)
+    page.get_by_label("银行回盘文件").set_input_files(path)
+    page.get_by_role("button", name="导入回盘").click()
+    page.wait_for_load_state()
+
+
+def test_a_quarter_from_preview_to_archive_with_a_bounced_payment(page, office, tmp_path):
+    enter(page, "preparer")
+    page.get_by_role("link", name="发放批次").click()
+    page.get_by_role("link", name="生成批次").click()
+    page.get_by_label("津贴截止月份").fill("2021-03")
+    page.get_by_role("button", name="预览").click()
+    expect(page.get_by_text("共 6 条明细")).to_contain_text("600.00")
+    expect(page.get_by_role("row", name="2021年2月 2 200.00")).to_be_visible()
+    page.get_by_role("button", name="生成草稿").click()
+    stands(page, "第 1 批 2021年1月至2021年3月职业津贴 草稿")
+    address = page.url
+
+    enter(page, "checker")
+    page.goto(address)
+    page.get_by_role("link", name="花名册", exact=True).click()
+    page.get_by_role("link", name="300.00").first.click()
+    expect(page.get_by_text("净额 300.00 元")).to_be_visible()
+    page.goto(address)
+    # The draft was made today; its steps cannot be dated before.
+    take(page, "复核通过", DRAWN)
+    expect(page.get_by_role("alert")).to_contain_text("早于上一步")
+    take(page, "复核通过", today().isoformat())
+    stands(page, "已复核")
+
+
+def paying(page, office, drawn):
+    """To the state 支付中 on days in the past, by the verbs: what the buttons do is shown above."""
+    from tests.paying.office import Office
+
+    class Here(Office):
+        def __init__(self, on):
+            self.on = on
+
+    here = Here(drawn)
+    batch = here.allowances("2021-03")
+    here.send(batch)
+    return batch
+
+
+def test_finance_pays_a_batch_one_payment_bounced_and_paid_again(page, office, tmp_path):
+    batch = paying(page, office, datetime.date.fromisoformat(DRAWN))
+    enter(page, "payer")
+    page.goto(f"/batches/{batch.number}/")
+    stands(page, "已送财政")
+    take(page, "开始支付", SENT)
+    stands(page, "支付中")
+    answer(page, tmp_path, lambda name: ("失败", "账号不存在") if name == "李四" else ("成功", None))
+    expect(page.get_by_text("成功 1 人，退票 1 人")).to_be_visible()
+    take(page, "支付办结", SENT)
+    stands(page, "部分退票")
+    take(page, "再次支付退票", SENT)
+    answer(page, tmp_path, lambda name: ("成功", None))
+    take(page, "支付办结", SENT)
+    stands(page, "已支付")
+    page.get_by_role("link", name="支付明细").click()
+    expect(page.get_by_text("账号不存在")).to_be_visible()
+
+    enter(page, "preparer")
+    page.goto(f"/batches/{batch.number}/")
+    take(page, "归档", SENT)
+    stands(page, "已归档")
