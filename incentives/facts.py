@@ -49,7 +49,7 @@ def certificate_fact(certificate: Certificate) -> CertificateFact:
         certificate.exam_year,
         certificate.obtained_on,
         certificate.revoked_on,
-        tuple(Ruling(Reason(ruling.doubt), ruling.granted) for ruling in certificate.rulings.all()),
+        tuple(Ruling(Reason(ruling.doubt), ruling.granted, ruling.amount) for ruling in certificate.rulings.all()),
     )
 
 

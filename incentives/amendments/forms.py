@@ -34,6 +34,8 @@ GROUPS = {
 }
 # A first month is not changed from some day on: the new one takes the old one's place.
 REPLACED = ("allowance_start",)
+OF_EXAM_YEARS = "如 2022-01-01：考试年度按当年 1 月 1 日的标准；不改的留空"
+FIRST_DAY_HINTS = dict.fromkeys(("exam_bonus", "exam_bonus_upgrade", "exam_bonus_units"), OF_EXAM_YEARS)
 MODES = {"exam_bonus_upgrade": UPGRADES, "registration_gate": GATES}
 LABELS = {
     "mode": "做法",
@@ -171,17 +173,17 @@ class ProposalForm(ChangesForm):
 
 def _fields(scale: str, entry: Entry) -> Iterator[tuple[str, forms.Field]]:
     if scale not in REPLACED:
-        yield f"{scale}-from", _day_field()
+        yield f"{scale}-from", _day_field(FIRST_DAY_HINTS.get(scale, "如 2022-07-01；不改的留空"))
     for name in AMENDABLE[scale]:
         yield f"{scale}-{name}", _field(scale, name, entry)
 
 
-def _day_field() -> forms.DateField:
+def _day_field(hint: str) -> forms.DateField:
     return forms.DateField(
         label="从哪一天起",
         required=False,
         input_formats=DAY_FORMATS,
-        help_text="如 2022-07-01；不改的留空",
+        help_text=hint,
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
         error_messages={"invalid": "日期应写成 2022-07-01 的样子。"},
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from dingnan_sw.audit.protect import never_emptied, refusal
+from dingnan_sw.audit.protect import never_emptied, refusal, withheld
 
 User = settings.AUTH_USER_MODEL
 
@@ -26,6 +26,7 @@ def _all(fields: tuple[str, ...], *, empty: bool) -> Q:
     return Q(**{f"{field}__isnull": empty for field in fields})
 
 
+@withheld("DELETE")
 class Amendment(models.Model):
     """`text` is TOML, read by incentives.rules.overlay; `place` is the order in which amendments came into force."""
 

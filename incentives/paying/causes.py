@@ -93,7 +93,7 @@ class Causes:
 
     def _book_words(self) -> str:
         assert self.base is not None
-        return words_of_changes(self.base.amendments, self.batch.amendments)
+        return words_of_changes(self.base.amendments, self.batch.amendments) or UNRECORDED
 
 
 def given(person: PersonFacts, difference: Difference, book: RuleBook) -> Decimal:

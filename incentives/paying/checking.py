@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from incentives.paying.flow import State
 from incentives.paying.models import Acknowledgement, Batch, Line, Payment
-from incentives.paying.vocabulary import Item
+from incentives.paying.vocabulary import Item, Result
 from talent.models import Person, Service
 from talent.vocabulary import Level
 
@@ -42,8 +43,8 @@ class Finding:
 
 
 def findings(batch: Batch, on: datetime.date) -> list[Finding]:
-    """Of the payments that wait, as the registers stand now."""
-    waiting = list(Payment.objects.due().filter(batch=batch).values_list("person_id", flat=True))
+    """Of the payments that wait, or came back and will be ordered again, as the registers stand now."""
+    waiting = list(_to_pay(batch).values_list("person_id", flat=True))
     people = {person.pk: person for person in Person.objects.filter(pk__in=waiting).order_by("pk")}
     return [
         *_same_account(people),
@@ -51,6 +52,12 @@ def findings(batch: Batch, on: datetime.date) -> list[Finding]:
         *_serving(people, on),
         *_unlike(batch, people),
     ]
+
+
+def _to_pay(batch: Batch) -> Any:
+    if batch.state == State.RETURNED:
+        return Payment.objects.filter(batch=batch, round=batch.round, result=Result.FAILED, settlement__isnull=True)
+    return Payment.objects.due().filter(batch=batch)
 
 
 def open_findings(batch: Batch, on: datetime.date) -> list[Finding]:
@@ -91,7 +98,7 @@ def _serving(people: dict[int, Person], on: datetime.date) -> Iterator[Finding]:
     for key, person in people.items():
         match list(units[key].values()):
             case []:
-                yield Finding("not_in_service", (key,), f"{person.name}在 {on} 已没有在任的任职：请核实是否离任或去世")
+                yield Finding("not_in_service", (key,), f"{person.name}已没有在任的任职：请核实是否离任或去世")
             case [_]:
                 continue
             case several:

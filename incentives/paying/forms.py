@@ -49,6 +49,7 @@ class StepForm(forms.Form):
 
     on = forms.DateField(label="办理日期", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="说明", required=False, max_length=500)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today()})

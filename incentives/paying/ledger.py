@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from incentives.paying.models import Batch, Entry, Line
@@ -42,12 +42,15 @@ def post(batch: Batch) -> None:
         Refused: what a line takes to be paid is not what the ledger holds any more.
     """
     taken_back = Line.objects.filter(batch=batch, old__gt=0).count()
-    with connection.cursor() as cursor:
-        cursor.execute(REVERSE, {"batch": batch.pk})
-        if cursor.rowcount != taken_back:
-            words = f"第 {batch.number} 批生成以后账上又有变动，不能入账：请作废后重新生成。"
-            raise Refused("ledger_changed", words)
-        cursor.execute(PAY, {"batch": batch.pk})
+    words = f"第 {batch.number} 批生成以后账上又有变动，不能入账：请作废后重新生成。"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(REVERSE, {"batch": batch.pk})
+            if cursor.rowcount != taken_back:
+                raise Refused("ledger_changed", words)
+            cursor.execute(PAY, {"batch": batch.pk})
+    except IntegrityError as error:
+        raise Refused("ledger_changed", words) from error
 
 
 def paid_in_year(year: int) -> dict[tuple[str, Any], Decimal]:

@@ -110,7 +110,8 @@ def _first_month(asked: Asked) -> Month | None:
     if asked.through is None:
         return None
     base = base_of(asked.kind, asked.year)
-    first = Month.of(base.through).plus(1) if base and base.through else start_of(books.current_book())
+    start = start_of(books.current_book())
+    first = max(Month.of(base.through).plus(1), start) if base and base.through else start
     return min(first, asked.through.plus(1))
 
 
@@ -167,9 +168,14 @@ def period_of(batch: Batch, book: RuleBook) -> Period:
     if batch.kind == Item.BONUS:
         return Period(Item.BONUS, year=batch.year)
     base = base_of(Item.ALLOWANCE, None)
-    same_book = base is not None and base.book == book.digest
-    touched = known.touched(base.cut) if base and same_book else None
+    touched = known.touched(base.cut) if base and _same_book_since(base, book) else None
     return Period(Item.ALLOWANCE, first=Month.of(batch.first), through=Month.of(batch.through), touched=touched)
+
+
+def _same_book_since(base: Batch, book: RuleBook) -> bool:
+    """Whether the base, and every batch posted after it, was drawn by this very book."""
+    since = Batch.objects.posted().filter(kind=base.kind, number__gte=base.number)
+    return not since.exclude(book=book.digest).exists()
 
 
 def _drawn(batch: Batch, actor: Actor) -> Batch:

@@ -153,6 +153,7 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "months": by_month(stored_shares(batch)) if batch.lines_count <= LARGE else [],
         "comparison": comparison_of(batch),
         "money": money_of(batch),
+        "last_step": batch.steps.order_by("-pk").values_list("pk", flat=True).first(),
         "steps": batch.steps.select_related("by"),
         "objections": batch.objections.select_related("recorded_by", "answered_by"),
         "offered": offered(batch, scope),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dingnan_sw.audit.chain import record
 from incentives.paying.acting import Actor
-from incentives.paying.models import Payment, Receivable, Settlement
+from incentives.paying.models import Batch, Payment, Receivable, Settlement
 from incentives.paying.vocabulary import Result, Settling
 from incentives.refusals import Refused
 from positions.vocabulary import Role
@@ -27,8 +27,8 @@ def repay(actor: Actor, pk: int, amount: Decimal, note: str) -> Settlement:
         Refused: not finance; more than is still owed; no receipt named.
     """
     actor.must_be(Role.FINANCE)
-    actor.must_be_dated()
     receivable = _locked(pk)
+    actor.must_be_dated(receivable.batch.prepared_on)
     if not 0 < amount <= receivable.balance:
         raise Refused("amount", f"退回金额应大于 0，不超过余额 {receivable.balance:,.2f} 元。")
     if not note.strip():
@@ -46,6 +46,8 @@ def set_off_bounced(actor: Actor, pk: int, payment_pk: int) -> Settlement:
     actor.must_be(Role.FINANCE)
     actor.must_be_dated()
     receivable = _locked(pk)
+    # Whoever orders the payment again locks its batch first.
+    list(Batch.objects.select_for_update().filter(payments=payment_pk))
     payment = Payment.objects.select_for_update().filter(pk=payment_pk, person=receivable.person_id).first()
     if payment is None or payment.result != Result.FAILED or dealt_with(payment):
         raise Refused("not_returned", "这笔支付没有退票，或已经处理过。")

@@ -149,7 +149,7 @@ def _certificate(record: Any, living: Rows) -> CertificateFact:
         record.stated_exam_year or record.approved_on.year,
         obtained,
         record.revoked_on,
-        tuple(RulingFact(Reason(one.doubt), one.granted) for one in sorted(rulings, key=attrgetter("pk"))),
+        tuple(RulingFact(Reason(one.doubt), one.granted, one.amount) for one in sorted(rulings, key=attrgetter("pk"))),
     )
 
 

@@ -22,10 +22,11 @@ HAND_WORDS = {"preparer": "编制", "reviewer": "复核", "approver": "审批", 
 
 
 @transaction.atomic
-def advance(actor: Actor, number: int, to: State, note: str = "") -> Batch:
+def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | None = None) -> Batch:
     """Take a batch one step further.
 
-    note: for 支付中 the reason under which open findings are acknowledged; else a remark of the step.
+    note: for 支付中 the reason under which open findings are acknowledged; else a remark of the step. seen: the last step of
+    the batch as it was looked at; a draft drawn anew since then has another.
 
     Raises:
         Refused: not in this state, not this account's to do, too early, or something stands in the way.
@@ -36,6 +37,8 @@ def advance(actor: Actor, number: int, to: State, note: str = "") -> Batch:
     if batch.state not in move.sources:
         words = f"第 {number} 批现在是“{batch.get_state_display()}”，不能{move.label}。"
         raise Refused("wrong_state", words)
+    if seen is not None and seen != batch.steps.order_by("-pk").values_list("pk", flat=True).first():
+        raise Refused("changed_meanwhile", f"第 {number} 批在您打开之后又重新生成或办理过，请先看现在的内容。")
     actor.must_be_dated(last_step_on(batch))
     _take_hand(batch, to, actor)
     was, batch.state = State(batch.state), to

@@ -24,7 +24,7 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
     doubt = _doubt(certificate, person, book.scale("exam_bonus_units", on=day))
     if doubt is None:
         return pay(amount, CLAUSE)
-    match certificate.granted(doubt):
+    match certificate.granted(doubt, amount):
         case None:
             return hold(amount, doubt, CLAUSE)
         case True:

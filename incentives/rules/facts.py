@@ -5,6 +5,7 @@ Intervals are half-open: since ≤ day < until, until None is open.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from incentives.rules.vocabulary import Level, Reason
 
@@ -20,10 +21,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the bureau has decided about a doubt that kept a bonus waiting (认定)."""
+    """What the bureau has decided about a doubt that kept a bonus waiting (认定), and about how much money."""
 
     doubt: Reason
     granted: bool
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,10 @@ class CertificateFact:
     revoked_on: date | None = None
     rulings: tuple[Ruling, ...] = ()
 
-    def granted(self, doubt: Reason) -> bool | None:
-        """What was decided about the doubt; None as long as it waits."""
-        return next((ruling.granted for ruling in reversed(self.rulings) if ruling.doubt is doubt), None)
+    def granted(self, doubt: Reason, amount: Decimal) -> bool | None:
+        """What was decided about the doubt and this very amount; None as long as it waits."""
+        said = [ruling.granted for ruling in self.rulings if (ruling.doubt, ruling.amount) == (doubt, amount)]
+        return said[-1] if said else None
 
     def held(self, day: date) -> bool:
         return Interval(self.obtained_on, self.revoked_on).covers(day)

@@ -77,3 +77,29 @@ def test_what_was_paid_stays_what_it_was(office, person):
 
 def person_entries(person):
     return Entry.objects.filter(person=person).order_by("pk").values_list("pk", "month", "amount", "kind")
+
+
+LATER = """
+document = "演示办字〔2021〕3号"
+clause = "第三条"
+phrase = "自2021年3月起"
+[[allowance_start]]
+from = 2020-01-01
+month = "2021-03"
+"""
+
+
+def test_a_later_first_month_takes_back_what_was_paid_before_it(office, person):
+    office.pay(office.allowances("2021-03"))
+    sign(office, actions.propose(LATER, by=office.actor("preparer").user, on=today()))
+    assert told(office.allowances("2021-03")) == [("张三", f"2021-0{n}", "recovery", "-100.00") for n in (1, 2)]
+
+
+def test_a_book_that_returns_to_an_earlier_text_leaves_no_month_overpaid(office, person):
+    first = propose(office, "120.00")
+    sign(office, first)
+    office.pay(office.allowances("2021-06"))
+    sign(office, propose(office, "150.00", 2))
+    office.pay(office.allowances("2021-03"))
+    sign(office, propose(office, "120.00"))
+    assert told(office.allowances("2021-06")) == [("张三", f"2021-0{n}", "recovery", "-30.00") for n in (2, 3)]

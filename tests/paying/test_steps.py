@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from incentives.paying import objections, receivables
+from incentives.paying import checking, objections, receivables, steps
 from incentives.paying.flow import MOVES, State
 from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.steps import advance
@@ -286,3 +286,46 @@ def test_an_account_of_another_unit_sees_no_batch(office, batch):
     with pytest.raises(Refused) as caught:
         advance(office.actor("hr"), batch.number, State.REVIEWED)
     assert caught.value.code == "not_permitted"
+
+
+# What a review with an attacker's eyes found -----------------------------------------------------------
+
+
+def test_a_draft_drawn_anew_is_not_signed_by_whoever_saw_the_old_one(office, batch, person):
+    seen = batch.steps.last().pk
+    person.services.update(until=day(2021, 2, 1))
+    office.allowances("2021-03")
+    with pytest.raises(Refused) as caught:
+        advance(office.actor("checker"), batch.number, State.REVIEWED, seen=seen)
+    assert caught.value.code == "changed_meanwhile"
+    assert advance(office.actor("checker"), batch.number, State.REVIEWED, seen=batch.steps.last().pk)
+
+
+def test_two_drafts_that_hold_the_same_bonus_pay_it_once(office, person):
+    first = office.bonuses(2020)
+    person.certificates.update(stated_exam_year=2021)
+    second = office.bonuses(2021)
+    office.send(first)
+    with pytest.raises(Refused) as caught:
+        office.send(second)
+    assert caught.value.code == "ledger_changed"
+    second.refresh_from_db()
+    assert second.state == State.APPROVED
+
+
+def test_what_was_acknowledged_stays_so_on_the_next_day(office, batch, person):
+    taken(office, batch, ORDER[:4])
+    person.services.update(until=day(2022, 3, 1))
+    (one,) = checking.open_findings(batch, LATER)
+    steps.acknowledge(batch, [one], "已核实", office.actor("payer", LATER))
+    assert checking.open_findings(batch, LATER + datetime.timedelta(days=1)) == []
+
+
+def test_the_findings_of_a_second_round_are_seen_before_it_begins(office, batch, person):
+    taken(office, batch, ORDER[:5])
+    Payment.objects.update(result=Result.FAILED, reason="账号不符")
+    office.step(batch, "paid", "payer", LATER)
+    person.bank_account = None
+    person.derive().save()
+    batch.refresh_from_db()
+    assert [one.code for one in checking.open_findings(batch, LATER)] == ["account_missing"]

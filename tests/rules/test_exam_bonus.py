@@ -2,11 +2,12 @@
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from incentives.rules.exam_bonus import booked_unit, exam_bonus
-from incentives.rules.facts import CertificateFact, PersonFacts, ServiceFact
+from incentives.rules.facts import CertificateFact, PersonFacts, Ruling, ServiceFact
 from incentives.rules.rulebook import SOURCE, build, standard_book
 from incentives.rules.vocabulary import Level, Outcome, Reason
 
@@ -139,3 +140,13 @@ def test_before_the_policy_too_the_line_names_the_good_service():
     own = certificate(on=date(2020, 1, 5), year=2019)
     services = (service("企业", "其他", unit="乙"), service(unit="甲", since=date(2020, 1, 2)))
     assert booked_unit(own, PersonFacts((own,), services), BOOK) == "甲"
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("1000.00", Outcome.PAYABLE), ("2000.00", Outcome.HELD)])
+def test_a_ruling_holds_for_the_amount_that_was_decided(amount, outcome):
+    """认定 covers what was at stake: a certificate that turns out to earn more waits again."""
+    ruled = CertificateFact(
+        Level.ASSISTANT, "1", 2021, date(2021, 6, 20), None, (Ruling(Reason.UNIT_KIND, True, Decimal(amount)),)
+    )
+    person = PersonFacts((ruled,), (ServiceFact("企业", "企业", "其他", date(2020, 1, 1)),))
+    assert exam_bonus(ruled, person, standard_book()).outcome is outcome

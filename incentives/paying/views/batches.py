@@ -128,7 +128,8 @@ def batch_step(request: ScopedRequest, number: int, to: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, refusal="办理日期应写成 2021-12-31 的样子。")
     try:
-        done = steps.advance(Actor.of(request, form.cleaned_data["on"]), number, State(to), form.cleaned_data["note"])
+        said = form.cleaned_data
+        done = steps.advance(Actor.of(request, said["on"]), number, State(to), said["note"], said["seen"])
     except Refused as refused:
         return show(request, find(request, number), refusal=refused.message)
     messages.success(request, f"第 {number} 批现在是“{done.get_state_display()}”。")

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from dingnan_sw.lib.pages import visible
 from incentives.amendments.book import current_book
 from incentives.explain import why_bonus
 from incentives.paying import notice, objections
@@ -53,7 +54,7 @@ def objection_answer(request: ScopedRequest, number: int, pk: int) -> HttpRespon
     found = find(request, number)
     get_object_or_404(found.objections, pk=pk)
     try:
-        objections.answer(Actor.of(request), pk, request.POST.get("answer", ""))
+        objections.answer(Actor.of(request), pk, visible(request.POST.get("answer", "")))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("batch", number)

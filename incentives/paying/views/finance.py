@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.pages import visible
 from incentives.paying import bank_file, checking, papers, receivables, steps
 from incentives.paying.acting import Actor, locked
 from incentives.paying.forms import LayoutForm, RepayForm, ResultsForm, layout_text
@@ -34,7 +35,7 @@ from positions.vocabulary import COUNTY, Role
 def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
     """One finding, or all that are open, answered for with a reason."""
     find(request, number)
-    reason, key = request.POST.get("reason", "").strip(), request.POST.get("finding", "")
+    reason, key = visible(request.POST.get("reason", "")).strip(), request.POST.get("finding", "")
     if not reason:
         messages.error(request, "请写明确认支付的理由。")
         return redirect("batch-checks", number)
@@ -82,6 +83,10 @@ def bank_file_make(request: ScopedRequest, number: int, channel: str) -> HttpRes
     found = find(request, number)
     if channel not in Channel or not found.round:
         raise Http404
+    others = [f"bank-{other}" for other in Channel if other != channel]
+    if found.papers.filter(kind__in=others, round=found.round).exists():
+        messages.error(request, "这一轮已经按另一种支付方式导出了支付文件，不能再导出一份，以免重复支付。")
+        return redirect("batch", number)
     title = f"第{number}批第{found.round}轮支付文件（{Channel(channel).label}）.xlsx"
     data = bank_file.write_bank_file(found, Channel(channel))
     return redirect("batch-paper", papers.keep(found, f"bank-{channel}", title, data, request.user).pk)
