@@ -64,7 +64,8 @@ def database_role() -> Finding:
     ((user, owner),) = _rows("SELECT current_user, tableowner FROM pg_tables WHERE tablename = 'audit_entry'")
     if user == owner:
         words = (
-            f"只有一个角色 {user}，它拥有全部表：账目和审计记录只由触发器保护。请用 DATABASE_OWNER_URL 分开两个角色。"
+            f"只有一个角色 {user}，它拥有全部表：账目和审计记录只由触发器保护，而拥有者自己能停用触发器。"
+            "请用 DATABASE_OWNER_URL 分开两个角色。"
         )
         return Finding("waiting", words)
     embedded = connection.settings_dict.get("DATA_DIR")

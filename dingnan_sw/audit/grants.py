@@ -50,12 +50,14 @@ def _statements(connection: Any, portal: str, withheld: dict[str, list[str]]) ->
     """All in one round trip; a table of a later migration gets nothing before that migration has ended."""
     text = """
         REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role};
+        REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {role};
         GRANT USAGE ON SCHEMA public TO {role};
         REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role};
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
         GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
     """
-    parts = [sql.SQL(text).format(role=sql.Identifier(portal))]
+    database = sql.Identifier(connection.info.dbname)
+    parts = [sql.SQL(text).format(role=sql.Identifier(portal), database=database)]
     for privilege, tables in withheld.items():
         if tables:
             statement = f"REVOKE {privilege} ON {{tables}} FROM {{role}};"

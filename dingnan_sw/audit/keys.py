@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError  # what a command says in one line, without a traceback
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connection
 
 from dingnan_sw.audit.models import Entry, KeyProof
 from dingnan_sw.lib.secrets import SealedTextField, unseal
@@ -32,8 +32,17 @@ def _proofs(connection: Any) -> dict[str, str]:
         cursor.execute("SELECT to_regclass(%s)", [KeyProof._meta.db_table])
         if cursor.fetchone()[0] is None:
             return {}
-        cursor.execute(f"SELECT name, proof FROM {KeyProof._meta.db_table}")
+        try:
+            cursor.execute(f"SELECT name, proof FROM {KeyProof._meta.db_table}")
+        except ProgrammingError as denied:  # a database of a version that had one role, before migrate
+            raise _not_granted(connection) from denied
         return dict(cursor.fetchall())
+
+
+def _not_granted(connection: Any) -> CommandError:
+    user = connection.settings_dict.get("USER")
+    connection.close()
+    return CommandError(f"数据库角色 {user} 还没有读写各表的权限。请先运行 manage.py migrate，再启动系统。")
 
 
 def keep_proofs(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:

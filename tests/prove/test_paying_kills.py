@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("KILLS", "200"))
 PEOPLE = 300
 LONGEST = 1.2  # seconds until the kill
+RECOVERY = 30  # seconds
 FILL = f"""
 from tests import county
 from tests.paying.office import Office
@@ -69,6 +70,7 @@ class Portal:
 
     def start(self):
         """The driver, once it has its connection; and the backend that serves it."""
+        self.connect().close()
         driver = subprocess.Popen(
             [sys.executable, "-m", "tests.prove.paying_driver"], cwd=ROOT, env=self.environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -92,14 +94,25 @@ class Portal:
             assert RANK.index(states[number]) >= RANK.index(state), (number, state, states[number])
 
     def query(self, statement):
-        running = server(self.home)  # started again where it died
-        socket = str(running.get_postmaster_info().socket_dir)
-        connection = psycopg2.connect(host=socket, user=running.postgres_user, dbname=DATABASE_NAME)
+        connection = self.connect()
         with connection, connection.cursor() as cursor:
             cursor.execute(statement)
             found = cursor.fetchall()
         connection.close()
         return found
+
+    def connect(self):
+        """To the server, started again where it died; within half a minute it has recovered."""
+        deadline = time.monotonic() + RECOVERY
+        while True:
+            running = server(self.home)
+            socket = str(running.get_postmaster_info().socket_dir)
+            try:
+                return psycopg2.connect(host=socket, user=running.postgres_user, dbname=DATABASE_NAME)
+            except psycopg2.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def begin_again_after(self, months):
         """Months do not last for ever: from the first one again."""

@@ -1,5 +1,6 @@
 """The portal works as a role that may add to the append-only tables and change nothing in them."""
 
+import pgtrigger
 import psycopg2
 import pytest
 from django.db import connection
@@ -65,6 +66,12 @@ def test_the_ledger_the_records_and_all_history_are_append_only(portal, table):
 @pytest.mark.parametrize("table", ["paying_batch", "paying_payment", "paying_receivable", "paying_objection"])
 def test_what_was_decided_about_money_is_never_deleted(portal, table):
     assert rights(portal, table) == ["SELECT", "INSERT", "UPDATE"]
+
+
+def test_what_a_trigger_says_is_never_deleted_the_portal_may_not_delete(db):
+    guarded = {model._meta.db_table for model, trigger in pgtrigger.registered() if trigger.name == "never_deleted"}
+    assert guarded
+    assert guarded <= set(tables_without("DELETE"))
 
 
 def test_a_table_of_another_kind_may_be_edited(portal):
