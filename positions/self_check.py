@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dingnan_sw.audit.chain import first_broken
 from dingnan_sw.audit.models import Entry
-from dingnan_sw.audit.protect import CHANGES, tables_without
+from dingnan_sw.audit.protect import CHANGES, holds, tables_without
 from dingnan_sw.jobs.models import Job, State
 from dingnan_sw.jobs.work import SILENT
 from dingnan_sw.lib.dates import today
@@ -99,8 +99,10 @@ def _too_much() -> Iterator[str]:
 
 @check("触发器")
 def triggers() -> Finding:
-    """Every trigger of the models is there and switched on."""
-    on = {name for (name,) in _rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")}
+    """Every trigger of the models is there and switched on, and no session can switch one off."""
+    if not holds():
+        return Finding("bad", "触发器可以被一次会话的设置跳过：请运行 manage.py migrate。")
+    on = {name for (name,) in _rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")}
     wanted = {
         trigger.get_pgid(model): f"{model._meta.verbose_name} {trigger.name}"
         for model, trigger in pgtrigger.registered()

@@ -13,7 +13,7 @@ class AuditConfig(AppConfig):
         from dingnan_sw.audit import grants, keys, protect  # they need the models
 
         settings.KEYRING.guard = keys.refuse_to_replace
-        connection_created.connect(protect.quicken)
         connection_created.connect(keys.compare)
         post_migrate.connect(keys.keep_proofs, sender=self)
+        post_migrate.connect(protect.hold, sender=self)
         post_migrate.connect(grants.give, sender=self)

@@ -3,7 +3,7 @@
 import pgtrigger
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.protect import tables_without
@@ -37,10 +37,16 @@ def portal(transactional_db):
         "CREATE TABLE public.mine (id int)",
     ],
 )
-def test_the_portal_is_refused_by_privilege_even_with_triggers_ignored(portal, statement):
-    portal.execute("SET pgtrigger.ignore = '{audit_entry:pgtrigger_append_only_d9de2}'")
+def test_the_portal_is_refused_by_privilege(portal, statement):
     with pytest.raises(DENIED):
         portal.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = ''", "DELETE FROM audit_entry"])
+def test_no_setting_of_a_session_skips_a_trigger_not_even_the_owners(transactional_db, statement):
+    record("试验")
+    with pgtrigger.ignore(), connection.cursor() as cursor, pytest.raises(DatabaseError, match="append_only"):
+        cursor.execute(statement)
 
 
 def rights(portal, table):
