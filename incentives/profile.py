@@ -202,13 +202,13 @@ class Paid:
     def result(self) -> tuple[str, str]:
         if self.payment is None:
             return "neutral", "已冲抵" if self.amount > 0 else "转追回"
-        return self.payment.tone, self.payment.get_result_display()
+        return self.payment.state
 
 
 def paid(person: Person, scope: Scope) -> list[Paid]:
     """By batch, the newest first; a unit sees what was booked to it."""
     lines = Line.objects.filter(person=person, batch__in=Batch.objects.posted()).order_by()
-    payments = Payment.objects.filter(person=person).order_by("round")
+    payments = Payment.objects.filter(person=person).select_related("cancellation").order_by("round")
     if not scope.county:
         units = Unit.objects.within(scope)
         lines, payments = lines.filter(unit__in=units), payments.filter(unit__in=units)

@@ -47,8 +47,10 @@ COLUMNS: dict[str, Known] = {
     "result": Known("结果", lambda row: RESULT_WORDS[Result(row.payment.result)], width=10),
     "reason": Known("失败原因", lambda row: row.payment.reason, width=30),
     "note": Known("备注", lambda row: ""),
+    # By which the answer is known to be about this order, and not about an earlier one for the same person.
+    "order": Known("支付编号", lambda row: order_number(row.payment), "code", 16),
 }
-_ANSWER = ("result", "reason")
+_ANSWER = ("order", "result", "reason")
 STANDARD: dict[Channel, tuple[str, ...]] = {
     Channel.CARD: ("number", "payee", "id_number", "bank_name", "account", "amount", "purpose", "note", *_ANSWER),
     Channel.UNIT: ("number", "unit", "payee", "id_number", "bank_name", "account", "amount", "purpose", *_ANSWER),
@@ -71,14 +73,19 @@ ON_PAPER = (
 )
 WIDE = 22  # characters above which a cell may break into lines
 # Without these the answer cannot be told to whom and what it is about.
-NEEDED = ("id_number", "amount", "result", "reason")
+NEEDED = ("id_number", "amount", "order", "result", "reason")
+
+
+def order_number(payment: Payment) -> str:
+    return f"{payment.batch.number}-{payment.round}-{payment.pk}"
 
 
 def layout(channel: Channel) -> list[tuple[str, str]]:
     """(key, heading) of each column, in order."""
     stored = PaymentFileLayout.objects.filter(channel=channel).first()
     if stored:
-        return [(column["key"], column["heading"]) for column in stored.columns]
+        chosen = [(column["key"], column["heading"]) for column in stored.columns]
+        return chosen + [(key, COLUMNS[key].heading) for key in NEEDED if key not in dict(chosen)]
     return [(key, COLUMNS[key].heading) for key in STANDARD[channel]]
 
 
@@ -116,7 +123,8 @@ def bank_sheet(batch: Batch) -> Sheet:
 def _paper_column(key: str) -> PaperColumn:
     known = COLUMNS[key]
     kind = "ordinal" if key == "number" else known.kind
-    return PaperColumn(known.heading, known.value, kind, known.width, total=key == "amount", wrap=known.width > WIDE)
+    heading = f"{known.heading}（元）" if known.kind == "money" else known.heading
+    return PaperColumn(heading, known.value, kind, known.width, total=key == "amount", wrap=known.width > WIDE)
 
 
 def _column(key: str, heading: str) -> Column:

@@ -23,6 +23,11 @@ from incentives.rules.vocabulary import NOTHING, Outcome
 from talent.submissions.models import Trace
 
 NORMAL = {Item.BONUS: "符合 三（一），首次发放", Item.ALLOWANCE: "符合 三（二），按月发放"}
+# The scales that an item's amounts follow from.
+SCALES = {
+    Item.BONUS: ("exam_bonus", "exam_bonus_upgrade", "exam_bonus_units", "registration_gate"),
+    Item.ALLOWANCE: ("monthly_allowance", "allowance_start", "allowance_community", "allowance_institution"),
+}
 UNRECORDED = "登记与上一批生成时不同（没有逐条变动记录）"
 LONGEST = 1000
 # Which recorded changes, by their place in a person's course; the last place, one past the moments, is the book itself.
@@ -93,7 +98,9 @@ class Causes:
 
     def _book_words(self) -> str:
         assert self.base is not None
-        return words_of_changes(self.base.amendments, self.batch.amendments) or UNRECORDED
+        return (
+            words_of_changes(self.base.amendments, self.batch.amendments, SCALES[Item(self.batch.kind)]) or UNRECORDED
+        )
 
 
 def given(person: PersonFacts, difference: Difference, book: RuleBook) -> Decimal:

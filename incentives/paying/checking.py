@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Sum
+
 from incentives.paying.flow import State
-from incentives.paying.models import Acknowledgement, Batch, Line, Payment
-from incentives.paying.vocabulary import Item, Result
+from incentives.paying.models import Acknowledgement, Batch, Line, Payment, Receivable
+from incentives.paying.vocabulary import Item
 from talent.models import Person, Service
 from talent.vocabulary import Level
 
@@ -20,6 +22,7 @@ TITLES = {
     "not_in_service": "已离任（或去世）",
     "two_units": "同时在两个单位任职",
     "unlike_before": "级别或标准与上次不同",
+    "owes": "还欠追回款",
 }
 
 
@@ -51,12 +54,13 @@ def findings(batch: Batch, on: datetime.date) -> list[Finding]:
         *_missing(people.values()),
         *_serving(people, on),
         *_unlike(batch, people),
+        *_owing(batch, people),
     ]
 
 
 def _to_pay(batch: Batch) -> Any:
     if batch.state == State.RETURNED:
-        return Payment.objects.filter(batch=batch, round=batch.round, result=Result.FAILED, settlement__isnull=True)
+        return Payment.objects.to_order_again().filter(batch=batch)
     return Payment.objects.due().filter(batch=batch)
 
 
@@ -123,6 +127,15 @@ def _unlike(batch: Batch, people: dict[int, Person]) -> Iterator[Finding]:
                 f"这次按{Level(level).label}每月 {amount:,.2f} 元"
             )
             yield Finding("unlike_before", (key,), text)
+
+
+def _owing(batch: Batch, people: dict[int, Person]) -> Iterator[Finding]:
+    """Before what came back is paid again: before the first payment set-off has seen to it."""
+    if not batch.round:
+        return
+    owed = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
+    for key, balance in sorted(owed.annotate(sum=Sum("balance"))):
+        yield Finding("owes", (key,), f"{people[key].name}还欠追回款 {balance:,.2f} 元，可以先用退票冲抵")
 
 
 def _newest(lines: Any) -> dict[int, tuple[int, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from incentives.paying.drawing import Difference
 from incentives.paying.models import Batch, Line
-from incentives.paying.vocabulary import LineKind
+from incentives.paying.vocabulary import Item, LineKind
 from incentives.rules.vocabulary import NOTHING
 
 
@@ -101,6 +101,16 @@ class Comparison:
     @property
     def difference(self) -> Decimal:
         return self.total - self.last_total
+
+
+def batch_before(kind: str, number: int | None = None) -> Batch | None:
+    """What a batch, or one yet to be made, is compared with: the allowances sent before it. A bonus is paid once, and what a
+    person had in another year says nothing about it.
+    """
+    if kind == Item.BONUS:
+        return None
+    sent = Batch.objects.posted().filter(kind=kind).order_by("number")
+    return (sent.filter(number__lt=number) if number else sent).last()
 
 
 def compare(now: list[Share], before: list[Share], last: Batch | None) -> Comparison:

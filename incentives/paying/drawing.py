@@ -13,7 +13,7 @@ from incentives.paying.models import Batch, Entry
 from incentives.paying.vocabulary import Item, LineKind
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import Span, timeline
-from incentives.rules.vocabulary import NOTHING, Level, Outcome
+from incentives.rules.vocabulary import NOTHING, Outcome
 from positions.models import Unit
 from talent.models import Certificate, Person
 
@@ -222,7 +222,3 @@ def start_of(book: RuleBook) -> Month:
 def _first_month_held() -> Month | None:
     paid = Entry.objects.filter(item=Item.ALLOWANCE).order_by("month").values_list("month", flat=True).first()
     return Month.of(paid) if paid else None
-
-
-def level_of(standing: Standing) -> Level:
-    return Level(standing.level)

@@ -24,8 +24,6 @@ class State(models.TextChoices):
 OPEN = (State.DRAFT, State.REVIEWED, State.PUBLISHED, State.APPROVED)
 # In the ledger.
 POSTED = (State.SENT, State.PAYING, State.PAID, State.RETURNED, State.ARCHIVED)
-# With finance.
-HANDED_OVER = (State.SENT, State.PAYING, State.RETURNED)
 TONES = {
     State.DRAFT: "neutral",
     State.REVIEWED: "waiting",

@@ -71,10 +71,6 @@ class RepayForm(forms.Form):
     on = forms.DateField(label="退回日期", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="缴款凭证或方式", max_length=300)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"on": today()})
-        super().__init__(*args, **kwargs)
-
 
 class ObjectionForm(forms.Form):
     raised_by = forms.CharField(label="提出人", max_length=60)

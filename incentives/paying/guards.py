@@ -83,12 +83,14 @@ batch_is_paper = pgtrigger.Trigger(
         NEW.people_count)
     OR OLD.reviewer_id IS NOT NULL AND OLD.reviewer_id IS DISTINCT FROM NEW.reviewer_id
     OR OLD.approver_id IS NOT NULL AND OLD.approver_id IS DISTINCT FROM NEW.approver_id
+    OR OLD.notice_first IS NOT NULL AND
+       (OLD.notice_first, OLD.notice_last) IS DISTINCT FROM (NEW.notice_first, NEW.notice_last)
     THEN {refusal("复核以后批次不能再改。", "batch_is_paper")}
     END IF;
     IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
         ('draft', 'reviewed'), ('reviewed', 'published'), ('published', 'approved'), ('approved', 'sent'),
         ('sent', 'paying'), ('returned', 'paying'), ('paying', 'paid'), ('paying', 'returned'), ('paid', 'archived'),
-        ('returned', 'paid'),
+        ('returned', 'paid'), ('paid', 'returned'), ('archived', 'returned'),
         ('draft', 'voided'), ('reviewed', 'voided'), ('published', 'voided'), ('approved', 'voided'))
     OR OLD.state <> NEW.state AND NEW.state = 'voided' AND EXISTS (SELECT 1 FROM paying_entry e WHERE e.batch_id = NEW.id)
     THEN {refusal("批次不能这样变更状态。", "batch_takes_its_steps")}
@@ -97,18 +99,101 @@ batch_is_paper = pgtrigger.Trigger(
     """,
 )
 
-# What the bank answered stays answered, and what was ordered stays ordered.
+# What was ordered stays ordered, and what the bank answered stays answered; only a success can turn into money that came back.
 payment_is_final = pgtrigger.Trigger(
     name="is_final",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     func=f"""
-    IF OLD.result <> 'waiting' AND OLD IS DISTINCT FROM NEW
-    OR (OLD.batch_id, OLD.person_id, OLD.round, OLD.amount) IS DISTINCT FROM
+    IF (OLD.batch_id, OLD.person_id, OLD.round, OLD.amount) IS DISTINCT FROM
        (NEW.batch_id, NEW.person_id, NEW.round, NEW.amount)
+    OR OLD.result <> 'waiting' AND OLD IS DISTINCT FROM NEW AND NOT (
+        OLD.result = 'succeeded' AND NEW.result = 'failed' AND
+        to_jsonb(OLD) - ARRAY['result', 'reason', 'answered'] = to_jsonb(NEW) - ARRAY['result', 'reason', 'answered'])
     THEN {refusal("支付结果登记以后不能再改。", "payment_is_final")}
     END IF;
     RETURN NEW;
+    """,
+)
+# What was ordered first is a person's net of an approved batch less what was set off; what is ordered again is what came back of the
+# order before it, less what was set off since.
+orders_are_owed = pgtrigger.Trigger(
+    name="are_owed",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    level=pgtrigger.Statement,
+    referencing=pgtrigger.Referencing(new="added"),
+    func=f"""
+    IF EXISTS (
+        SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id WHERE a.round = 1 AND (b.state <> 'approved' OR a.amount
+            IS DISTINCT FROM (
+                SELECT sum(l.new - l.old) FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id
+            ) - COALESCE((
+                SELECT sum(s.amount) FROM paying_settlement s JOIN paying_receivable r ON r.id = s.receivable_id
+                WHERE s.batch_id = a.batch_id AND r.person_id = a.person_id), 0))
+    ) THEN {refusal("支付的金额应等于批次净额减去冲抵。", "order_is_owed")}
+    END IF;
+    PERFORM 1 FROM paying_payment p JOIN added a ON a.batch_id = p.batch_id AND a.person_id = p.person_id
+        WHERE a.round > 1 AND p.round < a.round FOR UPDATE OF p;
+    IF EXISTS (
+        SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id
+        LEFT JOIN LATERAL (
+            SELECT p.* FROM paying_payment p WHERE p.batch_id = a.batch_id AND p.person_id = a.person_id AND p.round < a.round
+            ORDER BY p.round DESC LIMIT 1
+        ) p ON true
+        WHERE a.round > 1 AND (b.state <> 'returned' OR p.result IS DISTINCT FROM 'failed'
+            OR EXISTS (SELECT 1 FROM paying_cancellation c WHERE c.payment_id = p.id)
+            OR a.amount IS DISTINCT FROM p.amount - COALESCE(
+                (SELECT sum(s.amount) FROM paying_settlement s WHERE s.payment_id = p.id), 0))
+    ) THEN {refusal("再次支付的金额应等于退票减去冲抵。", "order_repeats_what_came_back")}
+    END IF;
+    RETURN NULL;
+    """,
+)
+# Of money that came back, and was not ordered again since; the lock lets two that settle it at once see each other.
+_CAME_BACK = """
+    PERFORM 1 FROM paying_payment p WHERE p.id = NEW.payment_id FOR UPDATE;
+    IF NOT EXISTS (
+        SELECT 1 FROM paying_payment p WHERE p.id = NEW.payment_id AND p.result = 'failed' AND NOT EXISTS (
+            SELECT 1 FROM paying_payment q WHERE q.batch_id = p.batch_id AND q.person_id = p.person_id AND q.round > p.round)
+        {more}
+    ) THEN {refuse}
+    END IF;
+    RETURN NULL;
+"""
+of_what_came_back = pgtrigger.Trigger(
+    name="of_what_came_back",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    func=_CAME_BACK.format(more="", refuse=refusal("只有没有再付的退票才能不再支付。", "of_what_came_back")),
+)
+set_off_once = pgtrigger.Trigger(
+    name="set_off_once",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__payment__isnull=False),
+    func=_CAME_BACK.format(
+        more="""AND p.person_id = (SELECT r.person_id FROM paying_receivable r WHERE r.id = NEW.receivable_id)
+        AND p.amount >= (SELECT sum(s.amount) FROM paying_settlement s WHERE s.payment_id = p.id)""",
+        refuse=refusal("退票冲抵的金额不能多于没有再付的退票。", "set_off_once"),
+    ),
+)
+
+# What is owed back is what an approved batch comes to below nothing.
+receivables_are_owed = pgtrigger.Trigger(
+    name="are_owed",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    level=pgtrigger.Statement,
+    referencing=pgtrigger.Referencing(new="added"),
+    func=f"""
+    IF EXISTS (
+        SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id
+        WHERE b.state <> 'approved' OR a.balance <> a.amount OR a.amount IS DISTINCT FROM (
+            SELECT sum(l.old - l.new) FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id)
+    ) THEN {refusal("追回款应等于批次中低于零的净额。", "receivable_is_owed")}
+    END IF;
+    RETURN NULL;
     """,
 )
 
@@ -128,6 +213,21 @@ balance_is_earned = pgtrigger.Trigger(
     OR NEW.balance <> NEW.amount - COALESCE(
         (SELECT sum(s.amount) FROM paying_settlement s WHERE s.receivable_id = NEW.id), 0)
     THEN {refusal("追回款的余额只随冲抵和退回变动。", "balance_is_earned")}
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+
+# What was objected stays as it was written down, and an answer is given once.
+objection_is_final = pgtrigger.Trigger(
+    name="is_final",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func=f"""
+    IF OLD.answered_at IS NOT NULL OR (OLD.batch_id, OLD."on", OLD.raised_by, OLD.text, OLD.recorded_by_id) IS DISTINCT FROM
+       (NEW.batch_id, NEW."on", NEW.raised_by, NEW.text, NEW.recorded_by_id)
+    THEN {refusal("异议和答复登记以后不能再改。", "objection_is_final")}
     END IF;
     RETURN NEW;
     """,

@@ -134,9 +134,9 @@ def batch_people_listing(scope: Scope, on: datetime.date, state: QueryDict) -> L
             Column("unit", "工作单位", lambda r: r.unit_name, sort="value", width=28, wrap=True),
             Column("level", "证书级别", lambda r: r.level, sort="value", width=16),
             Column("months", "明细数", lambda r: r.months, "integer", sort="value", width=8),
-            Column("normal", "正常", sums(LineKind.NORMAL), "money", sort="value"),
-            Column("arrears", "补发", sums(LineKind.ARREARS), "money", sort="value"),
-            Column("recovery", "扣回", sums(LineKind.RECOVERY), "money", sort="value"),
+            Column("normal", "正常（元）", sums(LineKind.NORMAL), "money", sort="value"),
+            Column("arrears", "补发（元）", sums(LineKind.ARREARS), "money", sort="value"),
+            Column("recovery", "扣回（元）", sums(LineKind.RECOVERY), "money", sort="value"),
             Column("net", "净额（元）", lambda r: r.net, "money", sort="value", link=behind),
         ),
         sort="unit",
@@ -166,6 +166,7 @@ def _people_sums(rows: Iterable[NetRow]) -> dict[str, Any]:
 @listing("batch-lines")
 def batch_lines_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     batch = batch_asked(scope, state)
+    months = by_field("month", "月份", "month", lambda value: Month.of(value).words, accepts=_is_month)
     return Listing(
         title=f"第 {batch.number} 批明细",
         rows=Line.objects.filter(batch=batch).select_related("person", "unit", "cause"),
@@ -173,7 +174,7 @@ def batch_lines_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Li
         sort="name",
         facets=(
             by_field("kind", "类别", "kind", lambda value: str(LineKind(value).label)),
-            by_field("month", "月份", "month", lambda value: str(Month.of(value)), accepts=_is_month),
+            *([months] if batch.kind == Item.ALLOWANCE else []),
             by_field("level", "证书级别", "level", lambda value: str(Level(value).label)),
             by_field("unit", "单位", "unit__name"),
         ),
@@ -207,12 +208,16 @@ def line_columns(batch: Batch) -> tuple[Column, ...]:
         ),
         Column("unit", "记账单位", lambda ln: ln.unit and ln.unit.name, sort="unit__name", width=26, wrap=True),
         Column(
-            "month", "月份", lambda ln: Month.of(ln.month) if ln.month else f"{batch.year}年度", "month", sort="month"
+            "month",
+            "月份" if batch.kind == Item.ALLOWANCE else "考试年度",
+            lambda ln: Month.of(ln.month) if ln.month else f"{batch.year}年度",
+            "month",
+            sort="month",
         ),
         Column("level", "证书级别", lambda ln: ln.get_level_display(), sort="level", width=16),
         Column("kind", "类别", lambda ln: (LINE_TONES[LineKind(ln.kind)], ln.get_kind_display()), "tag", sort="kind"),
-        Column("old", "已入账", lambda ln: ln.old, "money", sort="old"),
-        Column("new", "应入账", lambda ln: ln.new, "money", sort="new"),
+        Column("old", "已入账（元）", lambda ln: ln.old, "money", sort="old"),
+        Column("new", "应入账（元）", lambda ln: ln.new, "money", sort="new"),
         Column("amount", "本次（元）", lambda ln: ln.amount, "money"),
         Column("cause", "原因", lambda ln: ln.cause.text, width=60, wrap=True),
     )
@@ -223,22 +228,26 @@ def payments_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listi
     batch = batch_asked(scope, state)
     return Listing(
         title=f"第 {batch.number} 批支付明细",
-        rows=Payment.objects.filter(batch=batch).select_related("person", "unit"),
+        rows=Payment.objects.filter(batch=batch).select_related("person", "unit", "cancellation"),
         columns=(
-            Column("name", "姓名", lambda p: p.person.name, sort="person__name", width=10),
+            Column(
+                "name", "姓名", lambda p: p.person.name, sort="person__name", width=10,
+                link=lambda p: reverse("batch-person", args=[batch.number, p.person_id]),
+            ),
             Column("unit", "单位", lambda p: p.unit and p.unit.name, sort="unit__name", width=28, wrap=True),
             Column("bank", "开户行", lambda p: p.bank_name or p.person.bank_name, width=26, wrap=True),
             Column("account", "账号", lambda p: p.masked_account or p.person.masked_account, "code", width=14),
             Column("channel", "方式", lambda p: p.get_channel_display(), sort="channel", width=12),
             Column("round", "轮次", lambda p: p.round, "integer", sort="round", width=6),
             Column("amount", "实发（元）", lambda p: p.amount, "money", sort="amount"),
-            Column("result", "结果", lambda p: (p.tone, p.get_result_display()), "tag", sort="result"),
+            Column("result", "结果", lambda p: p.state, "tag", sort="result"),
             Column("reason", "退票原因", lambda p: p.reason, width=24, wrap=True),
             Column(
                 "accounts",
                 "功能科目／经济科目",
                 lambda p: "／".join(filter(None, (p.function_code, p.economic_code))),
                 width=24,
+                wrap=True,
             ),
         ),
         sort="name",
@@ -249,9 +258,15 @@ def payments_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listi
         ),
         search=lambda found, text: found.filter(person__name__icontains=text),
         hint="姓名",
-        total=lambda found: {"unit": "合计", "amount": found.aggregate(sum=Sum("amount"))["sum"] or NOTHING},
+        total=_ordered,
         context={"batch": batch},
-    )
+    )  # fmt: skip
+
+
+def _ordered(found: QuerySet[Payment]) -> dict[str, Any]:
+    """What came back counts once it is ordered again."""
+    sums = found.exclude(result=Result.FAILED).aggregate(sum=Sum("amount"))
+    return {"unit": "合计（不含退票）", "amount": sums["sum"] or NOTHING}
 
 
 @listing("paid")
@@ -259,7 +274,7 @@ def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     """A unit's people: what was ordered to be paid to them, and what the bank said; what came back needs a mended account."""
     return Listing(
         title="发放结果",
-        rows=Payment.objects.filter(unit__in=Unit.objects.within(scope)).select_related("person", "unit", "batch"),
+        rows=Payment.objects.filter(unit__in=Unit.objects.within(scope)).select_related("person", "unit", "batch", "cancellation"),
         columns=(
             Column(
                 "name", "姓名", lambda p: p.person.name, sort="person__name", width=10,
@@ -268,7 +283,7 @@ def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
             Column("unit", "单位", lambda p: p.unit and p.unit.name, sort="unit__name", width=28, wrap=True),
             Column("what", "内容", lambda p: p.batch.title, sort="batch__number", width=30, wrap=True),
             Column("amount", "实发（元）", lambda p: p.amount, "money", sort="amount"),
-            Column("result", "结果", lambda p: (p.tone, p.get_result_display()), "tag", sort="result"),
+            Column("result", "结果", lambda p: p.state, "tag", sort="result"),
             Column("reason", "退票原因", lambda p: p.reason, width=30, wrap=True),
         ),
         sort="-what",
@@ -278,7 +293,7 @@ def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
         ),
         search=lambda found, text: found.filter(person__name__icontains=text),
         hint="姓名",
-        total=lambda found: {"unit": "合计", "amount": found.aggregate(sum=Sum("amount"))["sum"] or NOTHING},
+        total=_ordered,
     )  # fmt: skip
 
 
@@ -306,8 +321,9 @@ def receivables_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Li
 
 
 def _receivable_sums(found: QuerySet[Receivable]) -> dict[str, Any]:
-    sums = found.aggregate(amount=Sum("amount"), balance=Sum("balance"))
-    return {"batch": "合计", **{name: value or NOTHING for name, value in sums.items()}}
+    sums = found.aggregate(owed=Sum("amount"), left=Sum("balance"))
+    amount, balance = sums["owed"] or NOTHING, sums["left"] or NOTHING
+    return {"batch": "合计", "amount": amount, "settled": amount - balance, "balance": balance}
 
 
 @listing("held")

@@ -16,12 +16,13 @@ from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Paper
 from incentives.paying.request import request_for_funds
-from incentives.paying.sheets import MADE
+from incentives.paying.sheets import made
 from incentives.refusals import Refused
 from positions.models import User
 
 # Papers that show accounts: for finance and those who audit it.
 BANK = "bank"
+ANSWER = "answer"
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, by
     if paper == "request":
         letter = request_for_funds(batch, last_step_on(batch))
         return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
-    sheet = bank_sheet(batch) if paper == BANK else MADE[paper][1](batch)
+    sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)
     return sheet.title, write_pdf(sheet, desk.progress) if form == "pdf" else as_xlsx(sheet)
 
 

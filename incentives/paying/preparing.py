@@ -58,20 +58,26 @@ def prepare(actor: Actor, asked: Asked) -> Batch:
     _refuse_future(asked)
     while True:
         try:
-            with transaction.atomic():
-                return _begun(actor, asked)
-        except IntegrityError as error:
-            if _violated(error) == "one_open_batch_a_period":
-                opened = _opened(actor, asked)
-                if opened:
-                    return opened
-                continue
-            if _violated(error) != "paying_batch_number_key":
-                raise
+            batch = _made(actor, asked) or _opened(actor, asked)
         except OperationalError as error:
             if not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
                 raise
             raise Refused("busy", "别人正在生成，请稍后再看。") from error
+        if batch:
+            return batch
+
+
+def _made(actor: Actor, asked: Asked) -> Batch | None:
+    """A new batch; None when another of the period was begun meanwhile. One of another kind only takes the number."""
+    while True:
+        try:
+            with transaction.atomic():
+                return _begun(actor, asked)
+        except IntegrityError as error:
+            if _violated(error) == "one_open_batch_a_period":
+                return None
+            if _violated(error) != "paying_batch_number_key":
+                raise
 
 
 def _violated(error: Exception) -> str:
@@ -88,8 +94,7 @@ def _refuse_future(asked: Asked) -> None:
 
 def _begun(actor: Actor, asked: Asked) -> Batch:
     """A new batch; the constraint on open ones makes a second presser wait here until the first is done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(PATIENCE)])
+    _not_for_ever()
     first = _first_month(asked)
     batch = Batch.objects.create(
         number=(Batch.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -103,6 +108,12 @@ def _begun(actor: Actor, asked: Asked) -> Batch:
     )
     known.hold_still()
     return _drawn(batch, actor)
+
+
+def _not_for_ever() -> None:
+    """Locks of this transaction are waited for so long and no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(PATIENCE)])
 
 
 def _first_month(asked: Asked) -> Month | None:
@@ -133,6 +144,7 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
     Raises:
         Refused: it covers another period, or is past its draft.
     """
+    _not_for_ever()
     found = Batch.objects.select_for_update().filter(kind=asked.kind, state__in=OPEN)
     batch = found.filter(year=asked.year).first() if asked.kind is Item.BONUS else found.first()
     if batch is None:

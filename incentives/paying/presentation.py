@@ -10,13 +10,14 @@ from django.db.models import Count, F, Sum
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.workdays import announced
 from incentives.paying import checking
-from incentives.paying.comparison import Comparison, by_month, compare, stored_shares
+from incentives.paying.comparison import Comparison, batch_before, by_month, compare, stored_shares
+from incentives.paying.duties import CALLS
 from incentives.paying.flow import HANDS, MOVES, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
 from incentives.paying.papers import BANK
-from incentives.paying.sheets import MADE
-from incentives.paying.steps import HAND_WORDS
+from incentives.paying.sheets import made
+from incentives.paying.steps import HAND_WORDS, UNSETTLED
 from incentives.paying.vocabulary import Channel, LineKind, Result, Settling
 from incentives.rules.vocabulary import NOTHING
 from positions.access import Scope
@@ -41,8 +42,9 @@ class Offer:
         return "再次支付退票" if self.again else self.move.label
 
     @property
-    def asks_why(self) -> bool:
-        return self.state in (State.VOIDED, State.PAYING)
+    def is_today(self) -> bool:
+        """Money leaves on the day on which its checks were made."""
+        return self.state is State.PAYING
 
 
 def offers(batch: Batch, scope: Scope, user: Any) -> list[Offer]:
@@ -62,16 +64,17 @@ def _obstacle(batch: Batch, state: State, user: Any) -> str:
     if hand and others:
         return f"您已经{others[0]}了这一批，{HAND_WORDS[hand]}须由另一个人办理。"
     if state is State.PAID and batch.state == State.RETURNED and unsettled(batch):
-        return "还有退票没有处理，更正账号后再次支付，或以退票冲抵应追回的款项。"
+        return UNSETTLED
+    if state is State.PAYING and batch.state == State.RETURNED and not unsettled(batch):
+        return "没有要再次支付的退票，可以直接办结。"
     if state is State.APPROVED and batch.notice_last and today() <= batch.notice_last:
         return f"公示到 {batch.notice_last} 为止，次日起才能审批。"
     return ""
 
 
 def unsettled(batch: Batch) -> int:
-    """The payments that came back and were neither ordered again nor set off."""
-    failed = Payment.objects.filter(batch=batch, result=Result.FAILED, round=batch.round, settlement__isnull=True)
-    return failed.count()
+    """The payments that came back and are neither ordered again, nor set off, nor to stay unpaid."""
+    return Payment.objects.to_order_again().filter(batch=batch).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def comparison_of(batch: Batch) -> Comparison | None:
     """Against the batch of the kind that was posted before it; None when there are too many lines to look at on a page."""
     if batch.lines_count > LARGE:
         return None
-    last = Batch.objects.posted().filter(kind=batch.kind, number__lt=batch.number).order_by("number").last()
+    last = batch_before(batch.kind, batch.number)
     return compare(stored_shares(batch), stored_shares(last), last)
 
 
@@ -122,6 +125,7 @@ class Money:
     succeeded: Decimal
     failed: int
     waiting: int
+    cancelled: Decimal
     set_off: Decimal
     owed_back: Decimal
 
@@ -133,11 +137,12 @@ def money_of(batch: Batch) -> Money | None:
     live = payments.exclude(result=Result.FAILED)
     set_off = Settlement.objects.filter(batch=batch, way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"]
     return Money(
-        payments=payments.values("person").distinct().count(),
+        payments=live.values("person").distinct().count(),
         ordered=live.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
         succeeded=payments.filter(result=Result.SUCCEEDED).aggregate(sum=Sum("amount"))["sum"] or NOTHING,
         failed=unsettled(batch),
         waiting=payments.filter(result=Result.WAITING).count(),
+        cancelled=payments.cancelled().aggregate(sum=Sum("left"))["sum"] or NOTHING,
         set_off=set_off or NOTHING,
         owed_back=batch.receivables.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
     )
@@ -148,6 +153,7 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
     return {
         "batch": batch,
         "offers": offers(batch, scope, user),
+        "call": CALLS.get(State(batch.state)),
         "kinds": kind_totals(batch),
         "levels": by_level(batch),
         "months": by_month(stored_shares(batch)) if batch.lines_count <= LARGE else [],
@@ -171,8 +177,8 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
 
 def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:
     """(kind, label, formats) of the papers that this account can have made now."""
-    made = [(kind, label, ("xlsx", "pdf")) for kind, (label, _) in MADE.items()]
-    ready = [one for one in made if one[0] != "notice" or batch.notice_first]
+    sheets = [(kind, label, ("xlsx", "pdf")) for kind, (label, _) in made(batch).items()]
+    ready = [one for one in sheets if one[0] != "notice" or batch.notice_first]
     if batch.total > 0 and (batch.is_posted or batch.state == State.APPROVED):
         ready.append(("request", "请示", ("docx", "pdf")))
     if batch.round and scope.may(Role.FINANCE, Role.AUDITOR):

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from dingnan_sw.audit.chain import record
 from incentives.paying.acting import Actor
-from incentives.paying.models import Batch, Payment, Receivable, Settlement
-from incentives.paying.vocabulary import Result, Settling
+from incentives.paying.models import Batch, Cancellation, Payment, Receivable, Settlement
+from incentives.paying.vocabulary import Settling
 from incentives.refusals import Refused
 from positions.vocabulary import Role
 
@@ -38,30 +38,49 @@ def repay(actor: Actor, pk: int, amount: Decimal, note: str) -> Settlement:
 
 @transaction.atomic
 def set_off_bounced(actor: Actor, pk: int, payment_pk: int) -> Settlement:
-    """Money that came back from the bank, and is not to be paid again, is set off against what the person owes.
+    """Money that came back from the bank is set off against what the person owes, as far as it goes.
 
     Raises:
-        Refused: not finance; the payment did not come back, was dealt with, is another person's or more than is owed.
+        Refused: not finance; the payment did not come back, was dealt with or is another person's; nothing is owed any more.
     """
     actor.must_be(Role.FINANCE)
     actor.must_be_dated()
     receivable = _locked(pk)
-    # Whoever orders the payment again locks its batch first.
-    list(Batch.objects.select_for_update().filter(payments=payment_pk))
-    payment = Payment.objects.select_for_update().filter(pk=payment_pk, person=receivable.person_id).first()
-    if payment is None or payment.result != Result.FAILED or dealt_with(payment):
+    payment = _bounced(payment_pk, person=receivable.person_id)
+    if not receivable.balance:
+        raise Refused("amount", "这笔追回款已经结清。")
+    amount = min(payment.left, receivable.balance)
+    return _settle(receivable, actor, way=Settling.BOUNCED, amount=amount, payment=payment)
+
+
+@transaction.atomic
+def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
+    """What came back is not ordered again, for good; its batch can be closed then. Finance, who pays, does not decide it.
+
+    Raises:
+        Refused: not the approver; the payment did not come back or was dealt with; the person owes money, which goes first; no
+            reason given.
+    """
+    actor.must_be(Role.APPROVER)
+    actor.must_be_dated()
+    payment = _bounced(payment_pk, cancellation=None)
+    owed = Receivable.objects.outstanding().filter(person=payment.person_id).first()
+    if owed:
+        raise Refused("owes", f"本人还欠追回款 {owed.balance:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")
+    if not reason.strip():
+        raise Refused("reason_required", "请写明为什么不再支付，例如人员去世、本人书面放弃。")
+    done = Cancellation.objects.create(payment=payment, reason=reason.strip(), on=actor.on, by=actor.user)
+    record("不再支付", by=actor.user, about=payment, amount=f"{payment.left:.2f}", reason=done.reason)
+    return done
+
+
+def _bounced(pk: int, **known: object) -> Payment:
+    """The payment, which waits to be dealt with; whoever orders it again locks its batch first, as happens here."""
+    list(Batch.objects.select_for_update(of=("self",)).filter(payments=pk))
+    payment = Payment.objects.bounced().filter(pk=pk, **known).first()
+    if payment is None:
         raise Refused("not_returned", "这笔支付没有退票，或已经处理过。")
-    if payment.amount > receivable.balance:
-        words = (
-            f"退票 {payment.amount:,.2f} 元多于余额 {receivable.balance:,.2f} 元：请更正账号后再次支付，由下一批冲抵。"
-        )
-        raise Refused("amount", words)
-    return _settle(receivable, actor, way=Settling.BOUNCED, amount=payment.amount, payment=payment)
-
-
-def dealt_with(payment: Payment) -> bool:
-    later = Payment.objects.filter(batch=payment.batch_id, person=payment.person_id, round__gt=payment.round)
-    return later.exists() or hasattr(payment, "settlement")
+    return payment
 
 
 def _settle(receivable: Receivable, actor: Actor, **values: object) -> Settlement:

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Sum
 
 from dingnan_sw.lib.money import in_words
 from dingnan_sw.lib.official import Heading, Letter, Paragraph
+from dingnan_sw.lib.official.letter import day_words
 from incentives.paying.models import Batch, Line, Receivable
 from incentives.paying.vocabulary import Item, LineKind, Settling
 from incentives.rules.vocabulary import NOTHING
@@ -89,11 +90,8 @@ def request_for_funds(batch: Batch, on: datetime.date) -> Letter:
 
 def _body(batch: Batch, funds: Funds) -> list[Paragraph | Heading]:
     clause = CLAUSES[Item(batch.kind)]
-    notice = (
-        f"，并于{batch.notice_first}至{batch.notice_last}公示，公示期内的异议均已处理" if batch.notice_first else ""
-    )
     return [
-        Paragraph(f"按照定办字〔2020〕41号{clause}，我单位核定了{batch.title}{notice}。现将资金需求报告如下。"),
+        Paragraph(f"按照定办字〔2020〕41号{clause}，我单位核定了{batch.title}{_notice(batch)}。现将资金需求报告如下。"),
         Heading("一、人数和测算"),
         Paragraph(_facts(batch, funds)),
         Heading("二、请求事项"),
@@ -102,6 +100,14 @@ def _body(batch: Batch, funds: Funds) -> list[Paragraph | Heading]:
         ),
         Paragraph("妥否，请批示。"),
     ]
+
+
+def _notice(batch: Batch) -> str:
+    days = [day_words(day) for day in (batch.notice_first, batch.notice_last) if day]
+    if not days:
+        return ""
+    objections = "公示期内的异议均已处理" if batch.objections.exists() else "公示期内没有收到异议"
+    return f"，并于{'至'.join(days)}公示，{objections}"
 
 
 def _facts(batch: Batch, funds: Funds) -> str:

@@ -1,6 +1,7 @@
 """回盘: the bank's answers, read row by row, taken whole or not at all."""
 
 import datetime
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -14,10 +15,12 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import workbook
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Sheet, read_sheet
 from dingnan_sw.lib.workbook import WorkbookRefused, read_workbook
-from incentives.paying.acting import Actor, locked
-from incentives.paying.bank_file import layout
+from incentives.paying import duties
+from incentives.paying.acting import Actor, last_step_on, locked
+from incentives.paying.bank_file import layout, order_number
 from incentives.paying.flow import State
-from incentives.paying.models import Batch, Payment
+from incentives.paying.models import Batch, Payment, Step
+from incentives.paying.papers import ANSWER, keep
 from incentives.paying.settling import AT_ONCE
 from incentives.paying.vocabulary import Channel, Result
 from incentives.refusals import Refused
@@ -32,7 +35,9 @@ WORDS = {
     "退票": Result.FAILED,
     "已退票": Result.FAILED,
 }
-USUAL = {"id_number": "证件号码", "amount": "金额", "result": "结果", "reason": "失败原因"}
+# After the payment was closed.
+ANSWERED = (State.RETURNED, State.PAID, State.ARCHIVED)
+USUAL = {"id_number": "证件号码", "amount": "金额", "order": "支付编号", "result": "结果", "reason": "失败原因"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Headings:
 
     id_number: str
     amount: str
+    order: str
     result: str
     reason: str
 
@@ -50,6 +56,7 @@ class Headings:
             (
                 Field(self.id_number, partial(workbook.as_id_number, today=today), True),
                 Field(self.amount, workbook.as_decimal, True),
+                Field(self.order, workbook.as_text),
                 Field(self.result, partial(workbook.as_choice, choices=WORDS), True),
                 Field(self.reason, workbook.as_text),
             ),
@@ -58,7 +65,7 @@ class Headings:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """How many rows the file had, and how the running round stands after it."""
+    """How many rows the file had, and how the batch's payments stand after it, each person by their newest order."""
 
     batch: Batch
     rows: int
@@ -78,24 +85,44 @@ class Answers:
 
 @transaction.atomic
 def import_results(actor: Actor, number: int, path: Path, today: datetime.date) -> Answers:
-    """Write the bank's answers to the running round; the same file twice changes nothing.
+    """Write the bank's answers; the same file twice changes nothing. What is reported to have come back later, even after the
+    batch was closed, makes it 部分退票 again; nothing that came back turns into a success.
 
     Raises:
-        Refused: the batch is not being paid, the file is none, or a row of it is wrong; nothing is written then.
+        Refused: the batch is not with the bank, the file is none, or a row of it is wrong; nothing is written then.
     """
     actor.must_be(Role.FINANCE)
     batch = locked(number, actor.scope)
-    if batch.state != State.PAYING:
-        raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，支付中才能导入回盘。")
+    if batch.state not in (State.PAYING, *ANSWERED):
+        raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，开始支付以后才能导入回盘。")
     sheet, headings = _sheet(path, today)
-    waiting = _payments(batch)
-    _match(sheet.lines, headings, waiting)
-    problems = [*sheet.problems, *(problem for line in sheet.lines for problem in line.problems)]
+    orders = _Orders(batch)
+    _match(sheet.lines, headings, orders)
+    problems = [*sheet.problems, *_left_aside(sheet), *(problem for line in sheet.lines for problem in line.problems)]
     if problems:
         raise _refusal(problems)
-    _write(sheet.lines, headings, waiting)
-    record("导入回盘", by=actor.user, about=batch, number=number, rows=len(sheet.lines))
+    came_back = _write(sheet.lines, headings, orders)
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    keep(batch, f"{ANSWER}-{digest[:12]}", f"第{batch.number}批第{batch.round}轮回盘.xlsx", data, actor.user)
+    record(
+        "导入回盘", by=actor.user, about=batch, number=number, rows=len(sheet.lines), came_back=came_back, sha256=digest
+    )
+    if came_back and batch.state in ANSWERED:
+        _reopen(batch, actor, came_back)
     return _standing(batch, len(sheet.lines))
+
+
+def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
+    actor.must_be_dated(last_step_on(batch))
+    if batch.state != State.RETURNED:
+        batch.state = State.RETURNED
+        batch.save()
+    note = f"银行又退回 {came_back} 人"
+    Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
+    duties.tell_next(batch, actor.user)
+    to, on = str(State(batch.state).label), actor.on.isoformat()
+    record("批次办理", by=actor.user, about=batch, number=batch.number, to=to, on=on)
 
 
 def _refusal(problems: list[Problem]) -> Refused:
@@ -105,18 +132,26 @@ def _refusal(problems: list[Problem]) -> Refused:
 
 
 def _sheet(path: Path, today: datetime.date) -> tuple[Sheet, Headings]:
-    """The first sheet whose headings are those of a layout of ours, or the usual ones."""
+    """The one sheet whose headings are those of a layout of ours, or the usual ones."""
     try:
         book = read_workbook(path)
     except WorkbookRefused as refused:
         raise Refused(refused.code, refused.message) from refused
     for headings in _known_headings():
-        for data in book.sheets:
-            sheet = read_sheet(data, headings.layout(data.name, today))
-            if data.rows and not sheet.problems:
-                return sheet, headings
-    words = "、".join(USUAL.values())
+        read = [read_sheet(data, headings.layout(data.name, today)) for data in book.sheets if data.rows]
+        found = [sheet for sheet in read if not any(problem.code == "missing_heading" for problem in sheet.problems)]
+        if len(found) > 1:
+            names = "、".join(sheet.layout.name for sheet in found)
+            raise Refused("several_sheets", f"文件里有几张回盘表（{names}）：请合成一张再导入，以免漏读。")
+        if found:
+            return found[0], headings
+    words = "、".join(heading for key, heading in USUAL.items() if key != "order")
     raise Refused("missing_heading", f"回盘文件里没有找到表头：需要{words}这几栏，可以直接在导出的支付文件上填写。")
+
+
+def _left_aside(sheet: Sheet) -> list[Problem]:
+    """Rows that were not read are no hint here: one of them may say that money came back."""
+    return [warning for warning in sheet.warnings if warning.code == "rows_after_end"]
 
 
 def _known_headings() -> Iterable[Headings]:
@@ -127,29 +162,42 @@ def _known_headings() -> Iterable[Headings]:
         yield Headings(**{key: named.get(key, usual) for key, usual in USUAL.items()})
 
 
-def _payments(batch: Batch) -> dict[str, Payment]:
-    """The running round by ID number."""
-    payments = Payment.objects.filter(batch=batch, round=batch.round).select_related("person")
-    return {payment.person.id_number: payment for payment in payments}
+class _Orders:
+    """All orders of a batch: by number, and each person's newest by ID number."""
+
+    def __init__(self, batch: Batch) -> None:
+        rows = Payment.objects.filter(batch=batch).select_related("person", "batch").order_by("round")
+        self.by_number = {order_number(payment): payment for payment in rows}
+        self.newest = {payment.person.id_number: payment for payment in self.by_number.values()}
+
+    def find(self, line: Line, headings: Headings) -> Payment | None:
+        """The order that a row is about; a row without its number is about the newest of the person."""
+        number = line.get(headings.order)
+        if number is None:
+            return self.newest.get(line.get(headings.id_number))
+        payment = self.by_number.get(number)
+        same = payment is not None and payment.person.id_number == line.get(headings.id_number)
+        return payment if same else None
 
 
-def _match(lines: list[Line], headings: Headings, payments: dict[str, Payment]) -> None:
-    seen: dict[str, int] = {}
+def _match(lines: list[Line], headings: Headings, orders: _Orders) -> None:
+    seen: dict[int, int] = {}
     for line in lines:
-        id_number = line.get(headings.id_number)
-        if line.problems or id_number is None:
+        if line.problems:
             continue
-        if id_number in seen:
-            line.refuse(headings.id_number, "repeated", f"与第 {seen[id_number]} 行是同一人，请只留一行。")
+        payment = orders.find(line, headings)
+        if payment is None:
+            words = "本批支付没有这个人，或支付编号不是这个人的：请核对是否是本批次的回盘，证件号码是否更正过。"
+            line.refuse(headings.id_number, "unknown_person", words)
             continue
-        seen[id_number] = line.row
-        _compare(line, headings, payments.get(id_number))
+        if payment.pk in seen:
+            line.refuse(headings.id_number, "repeated", f"与第 {seen[payment.pk]} 行是同一笔支付，请只留一行。")
+            continue
+        seen[payment.pk] = line.row
+        _compare(line, headings, payment)
 
 
-def _compare(line: Line, headings: Headings, payment: Payment | None) -> None:
-    if payment is None:
-        line.refuse(headings.id_number, "unknown_person", "本轮支付没有这个人，请核对是否是本批次的回盘。")
-        return
+def _compare(line: Line, headings: Headings, payment: Payment) -> None:
     amount, result = line.get(headings.amount), line.get(headings.result)
     if amount != payment.amount:
         line.refuse(
@@ -157,23 +205,29 @@ def _compare(line: Line, headings: Headings, payment: Payment | None) -> None:
         )
     if result is Result.FAILED and not line.get(headings.reason):
         line.refuse(headings.reason, "required", "失败的要写明失败原因。")
-    if payment.result not in (Result.WAITING, result):
-        line.refuse(headings.result, "already_answered", f"已登记为“{payment.get_result_display()}”，不能再改。")
+    if result is Result.FAILED and payment.round > 1 and not line.get(headings.order):
+        words = f"这个人以前退过票，看不出这一行是不是第 {payment.round} 轮的：请在第 {payment.round} 轮的支付文件上填结果，保留支付编号。"
+        line.refuse(headings.order, "which_round", words)
+    if payment.result == Result.FAILED and result is Result.SUCCEEDED:
+        line.refuse(headings.result, "already_answered", "已登记为“退票”，不能改为成功：请再次支付，或登记不再支付。")
 
 
-def _write(lines: list[Line], headings: Headings, payments: dict[str, Payment]) -> None:
-    changed = []
+def _write(lines: list[Line], headings: Headings, orders: _Orders) -> int:
+    """How many turned from a success into money that came back."""
+    changed, came_back = [], 0
     for line in lines:
-        payment = payments[line.get(headings.id_number)]
-        if payment.result != Result.WAITING:
+        payment, result = orders.find(line, headings), line.get(headings.result)
+        if payment is None or payment.result in (result, Result.FAILED):
             continue
-        payment.result, payment.answered = line.get(headings.result), timezone.now()
-        payment.reason = (line.get(headings.reason) or "")[:300] if payment.result == Result.FAILED else ""
+        came_back += payment.result == Result.SUCCEEDED
+        payment.result, payment.answered = result, timezone.now()
+        payment.reason = (line.get(headings.reason) or "")[:300] if result is Result.FAILED else ""
         changed.append(payment)
     Payment.objects.bulk_update(changed, ["result", "reason", "answered"], AT_ONCE)
+    return came_back
 
 
 def _standing(batch: Batch, rows: int) -> Answers:
-    payments = Payment.objects.filter(batch=batch, round=batch.round)
+    payments = Payment.objects.newest().filter(batch=batch)
     counts = {result: payments.filter(result=result).count() for result in Result}
     return Answers(batch, rows, counts[Result.SUCCEEDED], counts[Result.FAILED], counts[Result.WAITING])

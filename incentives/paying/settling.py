@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Sum
 
+from dingnan_sw.lib.exchange import in_portions
 from incentives.budget.accounts import account_strings, fund_for_persons, refuse_lottery
 from incentives.paying.acting import Actor
 from incentives.paying.models import Batch, Line, Payment, Receivable, Settlement
@@ -53,14 +54,27 @@ def settle(batch: Batch, actor: Actor) -> None:
         [Receivable(batch=batch, person_id=net.person, amount=-net.amount, balance=-net.amount) for net in less],
         AT_ONCE,
     )
+    _set_off_unpaid(batch, actor)
+
+
+def _set_off_unpaid(batch: Batch, actor: Actor) -> None:
+    """Nobody gives back what never reached them: money that came back and stays unpaid is set off first."""
+    owed = {one.person_id: one for one in batch.receivables.all()}
+    unpaid = Payment.objects.cancelled().filter(person__receivables__batch=batch).order_by("pk")
+    for payment in unpaid:
+        receivable = owed[payment.person_id]
+        share = min(payment.left, receivable.balance)
+        if share:
+            values = {"way": Settling.BOUNCED, "amount": share, "payment": payment, "on": actor.on, "by": actor.user}
+            Settlement.objects.create(receivable=receivable, **values)
+            receivable.balance -= share
 
 
 def _outstanding(people: Iterable[int]) -> dict[int, list[Receivable]]:
     """The receivables of these people, locked, the oldest first."""
     owed: dict[int, list[Receivable]] = {}
-    wanted = set(people)
-    for one in Receivable.objects.outstanding().select_for_update().order_by("pk"):
-        if one.person_id in wanted:
+    for some in in_portions(people, AT_ONCE):
+        for one in Receivable.objects.outstanding().filter(person__in=some).select_for_update().order_by("pk"):
             owed.setdefault(one.person_id, []).append(one)
     return owed
 

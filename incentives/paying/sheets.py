@@ -14,7 +14,7 @@ from incentives import facts
 from incentives.amendments.book import book_of
 from incentives.explain import REASON_WORDS
 from incentives.papers import ACCOUNT, CERTIFICATE, ID, LEVEL, NUMBER, PHONE, column, numbered, places
-from incentives.paying.comparison import Regular, Share, compare, regular, stored_shares
+from incentives.paying.comparison import Regular, Share, batch_before, compare, regular, stored_shares
 from incentives.paying.models import Batch, Line
 from incentives.paying.notice import PublicRow, public_rows
 from incentives.paying.vocabulary import Item, LineKind, Settling
@@ -67,7 +67,7 @@ def bonus_sheet(batch: Batch) -> Sheet:
 
 
 def _bonus_rows(batch: Batch) -> list[BonusRow]:
-    lines = list(Line.objects.filter(batch=batch).select_related("person", "unit", "cause"))
+    lines = list(Line.objects.filter(batch=batch).select_related("batch", "person", "unit", "cause"))
     held: dict[int, list[Certificate]] = {}
     for one in Certificate.objects.filter(person__in=[line.person_id for line in lines]).order_by(
         "obtained_on", "number"
@@ -78,7 +78,8 @@ def _bonus_rows(batch: Batch) -> list[BonusRow]:
 
 
 def _bonus_row(line: Line, held: Sequence[Certificate]) -> BonusRow:
-    own = next((one for one in held if one.level == line.level), None)
+    of_level = [one for one in held if one.level == line.level]
+    own = next((one for one in of_level if one.exam_year == line.batch.year), of_level[0] if of_level else None)
     earlier = [one for one in held if own and one.obtained_on < own.obtained_on]
     categories = ""
     if own and line.unit_id:
@@ -109,7 +110,7 @@ def _bonus_columns(batch: Batch) -> tuple[PaperColumn, ...]:
 
 
 def _enjoyed(row: BonusRow) -> str:
-    return "、".join(f"已有{SHORT_LEVELS[Level(one.level)]}（{one.exam_year}年）" for one in row.earlier) or "首次"
+    return "、".join(f"{one.exam_year}年{SHORT_LEVELS[Level(one.level)]}" for one in row.earlier) or "首次"
 
 
 def _settling_notes(batch: Batch) -> list[str]:
@@ -207,14 +208,14 @@ def _allowance_columns() -> tuple[PaperColumn, ...]:
         column("工作单位", lambda row: row.unit, width=30, wrap=True),
         column("岗位", lambda row: row.place, width=24, wrap=True),
         column("证书级别", lambda row: SHORT_LEVELS[Level(row.level)], width=8),
-        column("月标准", lambda row: row.standard, "money", 9),
+        column("月标准（元）", lambda row: row.standard, "money", 9),
         column("起发年月", lambda row: str(row.first), width=9),
         column("止发年月", lambda row: str(row.last), width=9),
         column("月数", lambda row: row.months, "integer", 6),
-        column("应发", lambda row: row.sums[LineKind.NORMAL], "money", total=True),
-        column("补发", lambda row: row.sums[LineKind.ARREARS], "money", total=True),
-        column("扣回", lambda row: row.sums[LineKind.RECOVERY], "money", total=True),
-        column("实发", lambda row: row.net, "money", total=True),
+        column("应发（元）", lambda row: row.sums[LineKind.NORMAL], "money", total=True),
+        column("补发（元）", lambda row: row.sums[LineKind.ARREARS], "money", total=True),
+        column("扣回（元）", lambda row: row.sums[LineKind.RECOVERY], "money", total=True),
+        column("实发（元）", lambda row: row.net, "money", total=True),
         column("开户行", lambda row: row.person.bank_name, width=26, wrap=True),
         column("账号", lambda row: row.person.bank_account, "code", ACCOUNT),
         column("签名", lambda row: "　" * 4, width=8),
@@ -223,6 +224,12 @@ def _allowance_columns() -> tuple[PaperColumn, ...]:
 
 
 # 增减变动表 -----------------------------------------------------------------------------------------
+
+
+CHANGE_NOTES = {
+    Item.BONUS: "奖励一次性发放，“增”为本批首次发放；补发、扣回为本批明细。",
+    Item.ALLOWANCE: "增、减、调档按本期与上一批的正常发放相比；补发、扣回为本批明细。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,14 +261,14 @@ def change_sheet(batch: Batch) -> Sheet:
             column("本期金额（元）", lambda row: row.amount, "money", total=True),
         ),
         rows=numbered(rows),
-        notes=["增、减、调档按本期与上一批的正常发放相比；补发、扣回为本批明细。"],
+        notes=[CHANGE_NOTES[Item(batch.kind)]],
         summary=f"{len(rows):,} 条",
         **_head(batch),
     )
 
 
 def _changes(batch: Batch) -> list[ChangeRow]:
-    last = Batch.objects.posted().filter(kind=batch.kind, number__lt=batch.number).order_by("number").last()
+    last = batch_before(batch.kind, batch.number)
     now, before = stored_shares(batch), stored_shares(last)
     joined, left, changed, *_ = compare(now, before, last).steps
     said = {"增": joined.people, "减": left.people, "调档": changed.people}
@@ -303,7 +310,7 @@ class _Reasons:
     """In words why someone joined or left: what the rule said of the month before they joined, or says of the first without."""
 
     def __init__(self, batch: Batch, last: Batch | None, people: set[int]) -> None:
-        self.batch, self.book = batch, book_of(batch.amendments)
+        self.batch, self.last, self.book = batch, last, book_of(batch.amendments)
         loaded = facts.with_facts(Person.objects.filter(pk__in=people)) if batch.kind == Item.ALLOWANCE else []
         self.facts = {person.pk: facts.person_facts(person) for person in loaded}
         lines = Line.objects.filter(batch__in=[one for one in (batch, last) if one])
@@ -321,6 +328,8 @@ class _Reasons:
                 else {"调档": "证书级别或标准变化", "月数": "本期月数不同"}.get(what, "")
             )
         first = Month.of(self.batch.first)
+        if what == "增" and self.last is None:
+            return "首批发放"
         asked = first.plus(-1) if what == "增" else first
         reason = _refusal(self.facts[person], asked, self.book)
         return f"此前{reason}，现已具备条件" if what == "增" and reason else reason or "符合条件"
@@ -341,7 +350,7 @@ def _refusal(person: Any, month: Month, book: RuleBook) -> str:
 
 
 def notice_sheet(batch: Batch) -> Sheet:
-    on = batch.notice_first or batch.prepared_on
+    on, head, rows = batch.notice_first or batch.prepared_on, _head(batch), public_rows(batch)
     return Sheet(
         title=f"{batch.title}发放公示",
         columns=(
@@ -351,10 +360,15 @@ def notice_sheet(batch: Batch) -> Sheet:
             _public("证书级别", lambda row: row.level, LEVEL),
             PaperColumn("金额（元）", lambda numbered: numbered.row.amount, "money", total=True),
         ),
-        rows=numbered(public_rows(batch)),
+        rows=numbered(rows),
         notes=[_notice_words(batch, Office.objects.on(on))],
-        summary=f"{batch.people_count:,} 人",
-        **{**_head(batch), "made_on": on, "signatures": ("（盖章）",)},
+        summary=f"{len(rows):,} 人",
+        **{
+            **head,
+            "made_on": on,
+            "labels": ("公示单位", "公示日期"),
+            "signatures": ("", "", "", head["signatures"][-1]),
+        },
     )
 
 
@@ -374,8 +388,13 @@ def _public(heading: str, value: Callable[[PublicRow], str], width: int = 12) ->
     return PaperColumn(heading, lambda numbered: value(numbered.row), width=width, wrap=True)
 
 
-MADE: dict[str, tuple[str, Callable[[Batch], Sheet]]] = {
-    "roster": ("发放表", lambda batch: bonus_sheet(batch) if batch.kind == Item.BONUS else allowance_sheet(batch)),
-    "changes": ("增减变动表", change_sheet),
-    "notice": ("公示", notice_sheet),
-}
+ROSTERS = {Item.BONUS: ("考试奖励汇总表", bonus_sheet), Item.ALLOWANCE: ("职业津贴发放花名册", allowance_sheet)}
+
+
+def made(batch: Batch) -> dict[str, tuple[str, Callable[[Batch], Sheet]]]:
+    """The sheets of a batch by their kind: (label, maker)."""
+    return {
+        "roster": ROSTERS[Item(batch.kind)],
+        "changes": ("增减变动表", change_sheet),
+        "notice": ("公示", notice_sheet),
+    }

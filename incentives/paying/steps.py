@@ -18,6 +18,7 @@ from incentives.refusals import Refused
 from positions.vocabulary import Role
 
 NOTICE_DAYS = 5
+UNSETTLED = "还有退票没有处理：更正账号后再次支付、以退票冲抵应追回的款项，或登记不再支付。"
 HAND_WORDS = {"preparer": "编制", "reviewer": "复核", "approver": "审批", "payer": "支付"}
 
 
@@ -90,6 +91,8 @@ def _send(batch: Batch, actor: Actor, note: str, was: State) -> None:
 
 def _pay(batch: Batch, actor: Actor, note: str, was: State) -> None:
     """Findings are acknowledged with a reason; the orders take the particulars of the payees as they now are."""
+    if was is State.RETURNED and not Payment.objects.to_order_again().filter(batch=batch).exists():
+        raise Refused("nothing_to_pay", "没有要再次支付的退票，可以直接办结。")
     _order_again(batch)
     unseen = checking.open_findings(batch, actor.on)
     if unseen and not note.strip():
@@ -105,10 +108,9 @@ def _pay(batch: Batch, actor: Actor, note: str, was: State) -> None:
 
 
 def _order_again(batch: Batch) -> None:
-    """What came back, and was not set off since, is ordered once more."""
-    failed = Payment.objects.filter(batch=batch, round=batch.round, result=Result.FAILED, settlement__isnull=True)
-    for payment in failed:
-        payment.pk, payment.round = None, payment.round + 1
+    """What came back, and neither was set off since nor is to stay unpaid, is ordered once more."""
+    for payment in Payment.objects.to_order_again().filter(batch=batch):
+        payment.amount, payment.pk, payment.round = payment.left, None, batch.round + 1
         payment.result, payment.reason, payment.answered = Result.WAITING, "", None
         payment._state.adding = True
         payment.save(force_insert=True)
@@ -140,11 +142,10 @@ def _close(batch: Batch, actor: Actor, note: str, was: State) -> None:
         words = f"回盘还差 {waiting.count()} 人没有结果：请导入完整的回盘文件后再办结。"
         raise Refused("results_missing", words)
     waiting.update(result=Result.SUCCEEDED, answered=timezone.now())
-    if not this_round.filter(result=Result.FAILED, settlement__isnull=True).exists():
+    if not Payment.objects.to_order_again().filter(batch=batch).exists():
         return
     if was is State.RETURNED:
-        words = "还有退票没有处理：请更正账号后再次支付，或以退票冲抵应追回的款项。"
-        raise Refused("failed_payments", words)
+        raise Refused("failed_payments", UNSETTLED)
     batch.state = State.RETURNED
 
 

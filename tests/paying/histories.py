@@ -1,8 +1,12 @@
 """A county to which anything may happen between two batches, as a state machine; after each payment ledger and facts agree."""
 
 import datetime
+import itertools
 import os
+import tempfile
+from pathlib import Path
 
+import openpyxl
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -12,8 +16,13 @@ from dingnan_sw.lib.dates import Month, today
 from incentives import facts
 from incentives.amendments import actions
 from incentives.amendments.book import current_book
-from incentives.paying.models import Entry, Receivable, Settlement
-from incentives.paying.vocabulary import Item
+from incentives.paying import receivables
+from incentives.paying.bank_file import order_number
+from incentives.paying.flow import State
+from incentives.paying.models import Batch, Entry, Payment, Receivable, Settlement
+from incentives.paying.results import import_results
+from incentives.paying.settling import nets
+from incentives.paying.vocabulary import Item, Result
 from incentives.refusals import Refused
 from incentives.rules.vocabulary import Outcome
 from positions.vocabulary import UnitKind
@@ -156,6 +165,7 @@ class Histories(RuleBasedStateMachine):
         self.office.pay(self.office.allowances(str(through)))
         self.months_agree(through)
         self.receivables_agree()
+        self.money_agrees()
 
     @rule(year=st.sampled_from([2020, 2021]))
     def pay_bonuses(self, year):
@@ -163,11 +173,67 @@ class Histories(RuleBasedStateMachine):
         self.office.pay(self.office.bonuses(year))
         self.bonuses_agree(year)
         self.receivables_agree()
+        self.money_agrees()
 
     @rule(through=months)
     def prepare_and_void(self, through):
         batch = self.office.allowances(str(through))
         self.office.step(batch, "voided", "preparer", on=batch.prepared_on)
+
+    @rule(place=st.integers(0, 20))
+    def bounce(self, place):
+        """A payment that is thought to have succeeded comes back, whether its batch is closed or archived."""
+        paid = list(Payment.objects.filter(result=Result.SUCCEEDED).order_by("pk").select_related("person"))
+        if paid:
+            answer(self.office.actor("payer"), paid[place % len(paid)])
+            self.money_agrees()
+
+    @rule(place=st.integers(0, 20), way=st.sampled_from(["again", "set off", "never"]))
+    def deal(self, place, way):
+        """What came back is ordered again with all of its batch, set off as far as it goes, or stays unpaid."""
+        waiting = list(Payment.objects.to_order_again().order_by("pk").select_related("batch"))
+        if not waiting:
+            return
+        payment = waiting[place % len(waiting)]
+        owing = Receivable.objects.outstanding().filter(person=payment.person_id).first()
+        match way:
+            case "set off" if owing:
+                receivables.set_off_bounced(self.office.actor("payer"), owing.pk, payment.pk)
+            case "never" if not owing:
+                receivables.cancel_bounced(self.office.actor("head"), payment.pk, "本人放弃")
+            case _:
+                self.office.step(payment.batch, "paying", "payer", note="已核实")
+                self.office.step(payment.batch, "paid", "payer")
+        self.receivables_agree()
+        self.money_agrees()
+
+    @rule(place=st.integers(0, 20))
+    def archive(self, place):
+        paid = list(Batch.objects.filter(state=State.PAID).order_by("pk"))
+        if paid:
+            self.office.step(paid[place % len(paid)], "archived", "preparer")
+
+    def money_agrees(self):
+        """What a batch comes to for a person is received, set off, waiting or known to stay unpaid, and nothing twice; nobody
+        owes who was not paid."""
+        for batch in Batch.objects.posted():
+            due = {net.person: net.amount for net in nets(batch) if net.amount > 0}
+            assert {person: amount for person, amount in self.accounted(batch).items() if amount} == due
+        unpaid = Payment.objects.cancelled().values_list("person")
+        assert not Receivable.objects.outstanding().filter(person__in=unpaid).exists()
+
+    def accounted(self, batch):
+        payments = Payment.objects.filter(batch=batch)
+        parts = (
+            payments.filter(result=Result.SUCCEEDED).values_list("person", "amount"),
+            payments.bounced().values_list("person", "left"),
+            Settlement.objects.filter(payment__batch=batch).values_list("payment__person", "amount"),
+            batch.set_off.values_list("receivable__person", "amount"),
+        )
+        sums = {}
+        for person, amount in itertools.chain(*parts):
+            sums[person] = sums.get(person, 0) + amount
+        return sums
 
     def months_agree(self, through):
         owed = {
@@ -193,6 +259,17 @@ class Histories(RuleBasedStateMachine):
         for one in Receivable.objects.all():
             settled = sum(settlement.amount for settlement in Settlement.objects.filter(receivable=one))
             assert one.balance == one.amount - settled >= 0
+
+
+def answer(payer, payment):
+    """The bank's file of one row that says so."""
+    book = openpyxl.Workbook()
+    book.active.append(("证件号码", "金额", "结果", "失败原因", "支付编号"))
+    number = order_number(payment)
+    book.active.append((payment.person.id_number, str(payment.amount), "失败", "已销户", number))
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        book.save(file.name)
+        import_results(payer, payment.batch.number, Path(file.name), today())
 
 
 def _sums(entries, slot):

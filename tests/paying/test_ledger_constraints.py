@@ -176,7 +176,7 @@ def test_a_state_is_reached_by_its_hands_alone(office, person, state):
 
 
 def test_a_result_stays_what_the_bank_said(paid):
-    assert "登记以后不能再改" in refuses("UPDATE paying_payment SET result = 'failed'")
+    assert "登记以后不能再改" in refuses("UPDATE paying_payment SET result = 'waiting'")
 
 
 def test_nobody_is_ordered_to_be_paid_twice_by_a_batch(paid):

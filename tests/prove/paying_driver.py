@@ -1,4 +1,4 @@
-"""What is killed: generates the next month's batch and takes it to finance, over and over; says each as soon as it is done."""
+"""What is killed: generates the next month's batch and takes it to the archive, over and over; says each as soon as it is done."""
 
 import os
 import sys
@@ -15,16 +15,18 @@ from django.db import connection  # noqa: E402
 from dingnan_sw.lib.dates import Month  # noqa: E402
 from dingnan_sw.lib.workdays import workday_after  # noqa: E402
 from incentives.paying.acting import Actor  # noqa: E402
-from incentives.paying.flow import OPEN, State  # noqa: E402
+from incentives.paying.flow import State  # noqa: E402
 from incentives.paying.models import Batch  # noqa: E402
 from incentives.paying.preparing import Asked, prepare  # noqa: E402
 from incentives.paying.steps import advance  # noqa: E402
 from incentives.paying.vocabulary import Item  # noqa: E402
 
 FIRST, DAY = Month(2021, 1), datetime.date(2022, 3, 1)
+PAID_ON = workday_after(DAY, 6)
 WAY = (
     (State.REVIEWED, "checker", DAY), (State.PUBLISHED, "checker", DAY),
-    (State.APPROVED, "head", workday_after(DAY, 6)), (State.SENT, "head", workday_after(DAY, 6)),
+    (State.APPROVED, "head", PAID_ON), (State.SENT, "head", PAID_ON), (State.PAYING, "payer", PAID_ON),
+    (State.PAID, "payer", PAID_ON), (State.ARCHIVED, "checker", PAID_ON),
 )  # fmt: skip
 
 
@@ -34,10 +36,11 @@ def say(word, number):
 
 def run():
     while True:
-        open_batch = Batch.objects.filter(state__in=OPEN).first()
-        batch = open_batch or prepare(Actor.named("preparer", DAY), Asked(Item.ALLOWANCE, through=next_month()))
+        unfinished = Batch.objects.exclude(state=State.ARCHIVED).first()
+        batch = unfinished or prepare(Actor.named("preparer", DAY), Asked(Item.ALLOWANCE, through=next_month()))
         say("prepared", batch.number)
-        for state, who, on in WAY[OPEN.index(State(batch.state)) :]:
+        reached = [state for state, _, _ in WAY].index(State(batch.state)) + 1 if batch.state != State.DRAFT else 0
+        for state, who, on in WAY[reached:]:
             advance(Actor.named(who, on), batch.number, state)
             say(state.value, batch.number)
 

@@ -3,19 +3,35 @@
 import os
 import threading
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
-from incentives.paying.models import Batch, Entry, Line, Payment
+from incentives.paying import receivables
+from incentives.paying.models import Batch, Cancellation, Entry, Line, Payment, Receivable, Settlement
 from incentives.refusals import Refused
+from talent.models import Person, Service
 from tests import county
+from tests.paying.histories import answer
 from tests.paying.office import DAY, Office
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLACES = 16
 TRIALS = int(os.environ.get("RACES", "1000"))
 WITHOUT = 20
+TABLES = (
+    "cancellation",
+    "settlement",
+    "receivable",
+    "payment",
+    "acknowledgement",
+    "entry",
+    "line",
+    "cause",
+    "step",
+    "batch",
+)
 
 
 @pytest.fixture
@@ -58,9 +74,8 @@ def clear():
     """Everything of the trial away, past the triggers."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(
-            "DELETE FROM paying_line; DELETE FROM paying_cause; DELETE FROM paying_step; DELETE FROM paying_batch"
-        )
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM paying_{table}")
 
 
 def test_sixteen_at_once_make_one_batch_and_no_line_twice(office):
@@ -114,3 +129,33 @@ def test_generating_against_voiding_leaves_whole_batches(office):
         for one in Batch.objects.all():
             assert one.lines.count() == one.lines_count == 6
         clear()
+
+
+def test_what_came_back_is_ordered_again_set_off_or_left_unpaid_and_never_two_of_these(office):
+    person = Person.objects.first()
+    services = list(person.services.all())
+    for _ in range(max(TRIALS // 20, 1)):
+        office.on = DAY
+        batch = office.allowances("2021-03")
+        office.pay(batch)
+        payment = came_back(office, batch, person)
+        person.services.all().delete()
+        office.pay(office.allowances("2021-03"))
+        owed = Receivable.objects.get(person=person)
+        at_once([
+            partial(receivables.set_off_bounced, office.actor("payer"), owed.pk, payment.pk),
+            partial(receivables.cancel_bounced, office.actor("head"), payment.pk, "本人放弃"),
+            partial(office.step, batch, "paying", "payer", note="已核实"),
+        ] * (PLACES // 3))  # fmt: skip
+        again = Payment.objects.filter(batch=batch, person=person, round=2).count()
+        settled, left = Settlement.objects.filter(payment=payment).count(), Cancellation.objects.count()
+        assert again + settled + left == 1
+        clear()
+        Service.objects.bulk_create(services)
+
+
+def came_back(office, batch, person):
+    """The person's payment, reported to have come back after the batch was closed."""
+    payment = Payment.objects.get(batch=batch, person=person)
+    answer(office.actor("payer"), payment)
+    return payment

@@ -12,7 +12,7 @@ from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.table import Table
 from incentives.paying import checking, presentation, steps
 from incentives.paying.acting import Actor
-from incentives.paying.comparison import by_month, compare, shares_of, stored_shares
+from incentives.paying.comparison import batch_before, by_month, compare, shares_of, stored_shares
 from incentives.paying.flow import MOVES, State
 from incentives.paying.forms import ObjectionForm, PrepareForm, ResultsForm, StepForm
 from incentives.paying.listings import line_columns
@@ -63,11 +63,18 @@ def _usual() -> dict[str, Any]:
 
 def _preview(asked: Asked) -> dict[str, Any]:
     now = shares_of(draft_preview(asked))
-    last = Batch.objects.posted().filter(kind=asked.kind).order_by("number").last()
+    last = batch_before(asked.kind)
     comparison = compare(now, stored_shares(last), last)
     people = Person.objects.in_bulk({person for step in comparison.steps for person in step.people[:200]})
     named = [(step, [people[pk] for pk in step.people[:200]]) for step in comparison.steps]
-    return {"asked": asked, "months": by_month(now), "comparison": comparison, "named": named, "lines": len(now)}
+    return {
+        "asked": asked,
+        "months": by_month(now) if asked.kind == Item.ALLOWANCE else [],
+        "comparison": comparison,
+        "named": named,
+        "lines": len(now),
+        "people": len({one.person for one in now}),
+    }
 
 
 @roles(*COUNTY)
@@ -98,6 +105,7 @@ def batch_person(request: ScopedRequest, number: int, pk: int) -> HttpResponse:
     lines = list(Line.objects.filter(batch=found, person=pk).in_order().select_related("person", "unit", "cause"))
     if not lines:
         raise Http404
+    net = sum(line.amount for line in lines)
     causes = {line.cause_id: line.cause for line in lines}
     return render(
         request,
@@ -105,8 +113,8 @@ def batch_person(request: ScopedRequest, number: int, pk: int) -> HttpResponse:
         {
             "batch": found,
             "person": lines[0].person,
-            "table": Table(line_columns(found)[1:], lines, "明细"),
-            "net": sum(line.amount for line in lines),
+            "table": Table(line_columns(found)[1:], lines, "明细", total={"unit": "合计", "amount": net}),
+            "net": net,
             "causes": list(causes.values()),
             "payments": found.payments.filter(person=pk),
             "receivable": found.receivables.filter(person=pk).first(),
@@ -126,14 +134,25 @@ def batch_step(request: ScopedRequest, number: int, to: str) -> HttpResponse:
         raise PermissionDenied
     found, form = find(request, number), StepForm(request.POST)
     if not form.is_valid():
-        return show(request, found, refusal="办理日期应写成 2021-12-31 的样子。")
+        return show(request, found, refusal=_faults(form))
+    said = form.cleaned_data
+    if to == State.VOIDED and not said["note"]:
+        return show(request, found, refusal="作废要写明原因。")
+    if to == State.PAYING and said["on"] != today():
+        return show(request, found, refusal="支付前检查看的是当天的登记，开始支付只能按今天办理：请重新打开本页再办。")
     try:
-        said = form.cleaned_data
         done = steps.advance(Actor.of(request, said["on"]), number, State(to), said["note"], said["seen"])
     except Refused as refused:
         return show(request, find(request, number), refusal=refused.message)
     messages.success(request, f"第 {number} 批现在是“{done.get_state_display()}”。")
     return redirect("batch", number)
+
+
+def _faults(form: StepForm) -> str:
+    """What the form says of each field, the working date by an example."""
+    if "on" in form.errors:
+        return "办理日期应写成 2021-12-31 的样子。"
+    return "".join(f"{form.fields[name].label or '页面'}：{''.join(errors)}" for name, errors in form.errors.items())
 
 
 @roles(Role.FINANCE)

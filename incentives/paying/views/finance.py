@@ -18,12 +18,13 @@ from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import visible
 from incentives.paying import bank_file, checking, papers, receivables, steps
 from incentives.paying.acting import Actor, locked
+from incentives.paying.flow import MOVES, State
 from incentives.paying.forms import LayoutForm, RepayForm, ResultsForm, layout_text
-from incentives.paying.models import Paper, Payment, PaymentFileLayout, Receivable
+from incentives.paying.models import Batch, Cancellation, Paper, Payment, PaymentFileLayout, Receivable
 from incentives.paying.presentation import offered
 from incentives.paying.results import import_results
 from incentives.paying.views.batches import find, show
-from incentives.paying.vocabulary import Channel, Result
+from incentives.paying.vocabulary import Channel
 from incentives.refusals import Refused
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
@@ -41,8 +42,12 @@ def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
         return redirect("batch-checks", number)
     with transaction.atomic():
         found = locked(number, request.scope)
-        waiting = [one for one in checking.open_findings(found, today()) if key in ("", one.key)]
+        asked = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
+        waiting = [one for one in asked if key in ("", one.key)]
         steps.acknowledge(found, waiting, reason, Actor.of(request))
+    if not waiting:
+        messages.error(request, "没有要确认的检查：登记已经更正，或已经开始支付。")
+        return redirect("batch-checks", number)
     messages.success(request, f"已确认 {len(waiting)} 条。")
     return redirect("batch-checks", number)
 
@@ -80,16 +85,31 @@ def paid(request: ScopedRequest) -> HttpResponse:
 @roles(Role.FINANCE)
 def bank_file_make(request: ScopedRequest, number: int, channel: str) -> HttpResponse:
     """The payment file of the running round, made once and kept."""
-    found = find(request, number)
-    if channel not in Channel or not found.round:
+    if channel not in Channel or not find(request, number).round:
         raise Http404
+    try:
+        return redirect("batch-paper", _bank_file(Actor.of(request), number, Channel(channel)).pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("batch", number)
+
+
+@transaction.atomic
+def _bank_file(actor: Actor, number: int, channel: Channel) -> Paper:
+    """A round goes out by one channel: the batch is held while it is looked at and the file is made."""
+    found = locked(number, actor.scope)
     others = [f"bank-{other}" for other in Channel if other != channel]
     if found.papers.filter(kind__in=others, round=found.round).exists():
-        messages.error(request, "这一轮已经按另一种支付方式导出了支付文件，不能再导出一份，以免重复支付。")
-        return redirect("batch", number)
-    title = f"第{number}批第{found.round}轮支付文件（{Channel(channel).label}）.xlsx"
-    data = bank_file.write_bank_file(found, Channel(channel))
-    return redirect("batch-paper", papers.keep(found, f"bank-{channel}", title, data, request.user).pk)
+        words = "这一轮已经按另一种支付方式导出了支付文件，不能再导出一份，以免重复支付；确实没有送银行的，全部按失败回盘后再付。"
+        raise Refused("other_channel", words)
+    kind = f"bank-{channel}"
+    known = found.papers.filter(kind=kind, round=found.round).first()
+    if known:
+        return known
+    if found.state != State.PAYING:
+        raise Refused("wrong_state", f"第 {number} 批现在是“{found.get_state_display()}”，支付中才能导出支付文件。")
+    title = f"第{number}批第{found.round}轮支付文件（{channel.label}）.xlsx"
+    return papers.keep(found, kind, title, bank_file.write_bank_file(found, channel), actor.user)
 
 
 @require_POST
@@ -114,7 +134,7 @@ def batch_paper(request: ScopedRequest, pk: str) -> HttpResponse:
     """A kept file, byte for byte."""
     paper = get_object_or_404(Paper, pk=pk)
     find(request, paper.batch.number)
-    if paper.kind.startswith("bank-") and not request.scope.may(Role.FINANCE, Role.AUDITOR):
+    if paper.kind.startswith((papers.BANK, papers.ANSWER)) and not request.scope.may(Role.FINANCE, Role.AUDITOR):
         raise Http404
     data = papers.read(paper)
     record("下载批次文件", by=request.user, about=paper.batch, file=paper.name, sha256=paper.sha256)
@@ -128,14 +148,14 @@ def batch_paper(request: ScopedRequest, pk: str) -> HttpResponse:
 
 @roles(*COUNTY)
 def receivables_list(request: ScopedRequest) -> HttpResponse:
-    return respond(request, "receivables")
+    return respond(request, "receivables", "paying/receivables.html")
 
 
 @roles(*COUNTY)
 def receivable(request: ScopedRequest, pk: int) -> HttpResponse:
     """What a person owes back, by what it became less, and how it can; a POST records a repayment."""
     found = get_object_or_404(Receivable.objects.select_related("person", "batch"), pk=pk)
-    form = RepayForm(request.POST or None)
+    form = RepayForm(request.POST or None, initial={"on": today(), "amount": found.balance})
     refusal = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -150,13 +170,12 @@ def receivable(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _receivable_page(request: ScopedRequest, found: Receivable, form: RepayForm, refusal: str) -> HttpResponse:
-    bounced = Payment.objects.filter(person=found.person_id, result=Result.FAILED, settlement__isnull=True)
     context = {
         "receivable": found,
         "form": form,
         "refusal": refusal,
         "settlements": found.settlements.select_related("by", "batch", "payment__batch"),
-        "bounced": [one for one in bounced.select_related("batch") if not receivables.dealt_with(one)],
+        "bounced": Payment.objects.bounced().filter(person=found.person_id).select_related("batch"),
         "is_finance": request.scope.may(Role.FINANCE),
     }
     return render(request, "paying/receivable.html", context)
@@ -169,9 +188,49 @@ def receivable_bounced(request: ScopedRequest, pk: int, payment: int) -> HttpRes
     try:
         receivables.set_off_bounced(Actor.of(request), pk, payment)
     except Refused as refused:
-        return _receivable_page(request, found, RepayForm(), refused.message)
+        return _receivable_page(
+            request, found, RepayForm(initial={"on": today(), "amount": found.balance}), refused.message
+        )
     messages.success(request, "已用退票冲抵。")
     return redirect("receivable", pk)
+
+
+# 退票 -----------------------------------------------------------------------------------------------
+
+
+@roles(*COUNTY)
+def batch_bounced(request: ScopedRequest, number: int) -> HttpResponse:
+    """What came back and waits to be dealt with, and what is to stay unpaid."""
+    return _bounced_page(request, find(request, number))
+
+
+def _bounced_page(request: ScopedRequest, found: Batch, refusal: str = "") -> HttpResponse:
+    bounced = Payment.objects.filter(batch=found).select_related("person", "unit").order_by("pk")
+    waiting = bounced.to_order_again()
+    owing = Receivable.objects.outstanding().filter(person__in=[payment.person_id for payment in waiting])
+    owed = {receivable.person_id: receivable for receivable in owing.order_by("-pk")}
+    context = {
+        "batch": found,
+        "refusal": refusal,
+        "rows": [(payment, owed.get(payment.person_id)) for payment in waiting],
+        "cancelled": Cancellation.objects.filter(payment__batch=found).select_related("payment__person", "by"),
+        "may_cancel": request.scope.may(Role.APPROVER),
+    }
+    return render(request, "paying/bounced.html", context)
+
+
+@require_POST
+@roles(Role.APPROVER)
+def bounced_cancel(request: ScopedRequest, number: int, payment: int) -> HttpResponse:
+    """不再支付, with its reason."""
+    found = find(request, number)
+    asked = get_object_or_404(found.payments.select_related("person"), pk=payment)
+    try:
+        receivables.cancel_bounced(Actor.of(request), asked.pk, visible(request.POST.get("reason", ""))[:300])
+    except Refused as refused:
+        return _bounced_page(request, found, refused.message)
+    messages.success(request, f"已登记不再支付：{asked.person}。")
+    return redirect("batch-bounced", number)
 
 
 # How the files look ---------------------------------------------------------------------------------

@@ -1,0 +1,95 @@
+"""The pages of what came back: what waits, what stays unpaid, and the file that comes after the payment was closed."""
+
+import datetime
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from incentives.paying.flow import State
+from incentives.paying.models import Payment
+from incentives.paying.vocabulary import Result
+from positions.models import User
+from tests import county
+from tests.paying.office import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+@pytest.fixture
+def closed(office):
+    employer = county.committee()
+    for number, name in enumerate(("张三", "李四"), 1):
+        one = county.person(number, name, bank_name="演示银行", bank_account=f"999900000000000000{number}")
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", approved_on=datetime.date(2020, 12, 10))
+    batch = office.allowances("2021-03")
+    office.pay(batch)
+    return batch
+
+
+@pytest.fixture
+def browser(signed_in):
+    return lambda username: signed_in(User.objects.get(username=username))
+
+
+def late_answer(tmp_path, person):
+    book = openpyxl.Workbook()
+    book.active.append(("证件号码", "金额", "结果", "失败原因"))
+    book.active.append((person.id_number, "300.00", "失败", "已销户"))
+    book.save(tmp_path / "a.xlsx")
+    return SimpleUploadedFile("a.xlsx", (tmp_path / "a.xlsx").read_bytes())
+
+
+def test_after_closing_finance_finds_where_to_import_what_came_back(browser, closed, tmp_path):
+    finance, page = browser("payer"), reverse("batch", args=[closed.number])
+    assert "银行办结后又退回的" in finance.get(page).content.decode()
+    file = late_answer(tmp_path, Payment.objects.first().person)
+    answered = finance.post(reverse("batch-results", args=[closed.number]), {"file": file}, follow=True)
+    assert "退票 1 人" in answered.content.decode()
+    closed.refresh_from_db()
+    assert closed.state == State.RETURNED
+
+
+@pytest.fixture
+def bounced(closed):
+    payment = Payment.objects.order_by("pk").first()
+    Payment.objects.filter(pk=payment.pk).update(result=Result.FAILED, reason="已销户")
+    return payment
+
+
+def test_the_page_of_what_came_back_shows_account_reason_and_whether_it_was_mended(browser, closed, bounced):
+    page = reverse("batch-bounced", args=[closed.number])
+    said = browser("head").get(page).content.decode()
+    assert "已销户" in said
+    assert "已更正" not in said
+    person = bounced.person
+    person.bank_name = "别的银行"
+    person.save()
+    assert "已更正" in browser("head").get(page).content.decode()
+    assert "登记不再支付</button>" not in browser("payer").get(page).content.decode()
+
+
+def test_the_approver_says_what_is_to_stay_unpaid_and_everyone_sees_it(browser, closed, bounced):
+    url, page = (
+        reverse("bounced-cancel", args=[closed.number, bounced.pk]),
+        reverse("batch-bounced", args=[closed.number]),
+    )
+    assert "请写明为什么不再支付" in browser("head").post(url, {"reason": " "}).content.decode()
+    said = browser("head").post(url, {"reason": "本人书面放弃"}, follow=True).content.decode()
+    assert "本人书面放弃" in said
+    assert "没有待处理的退票" in said
+    assert "不再支付" in browser("payer").get(f"{reverse('payments')}?batch={closed.number}").content.decode()
+    assert browser("payer").get(page).status_code == 200
+
+
+def test_a_voided_batch_has_its_reason(browser, closed, office):
+    batch = office.allowances("2021-04")
+    url = reverse("batch-step", args=[batch.number, "voided"])
+    assert "作废要写明原因" in browser("checker").post(url, {"on": str(office.on), "note": ""}).content.decode()
