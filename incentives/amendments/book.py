@@ -1,7 +1,7 @@
 """The book in force: policy.toml and, laid over it in the order in which they were signed, the amendments in force."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
@@ -86,12 +86,12 @@ def book_with(*amendments: Amendment | Source | str) -> RuleBook:
     return _built([*map(parsed, texts), *map(_source, amendments)])
 
 
-def words_of_changes(old_pks: Iterable[int], new_pks: Iterable[int]) -> str:
-    """The amendments of new_pks that are not among old_pks, in a few words; empty without one."""
-    known = set(old_pks)
-    fresh = [pk for pk in new_pks if pk not in known]
-    rows = Amendment.objects.in_bulk(fresh)
-    return "；".join(f"{rows[pk].rests_on}（自 {rows[pk].first_day}）" for pk in fresh)
+def words_of_changes(old_pks: Iterable[int], new_pks: Iterable[int], scales: Collection[str]) -> str:
+    """The amendments of new_pks that are not among old_pks and change one of the scales, in a few words; empty without one."""
+    rows = Amendment.objects.in_bulk(set(new_pks) - set(old_pks))
+    fresh = [rows[pk] for pk in new_pks if pk in rows]
+    told = [one for one in fresh if any(change.scale in scales for change in changes(parsed(one.text)))]
+    return "；".join(f"{one.rests_on}（自 {one.first_day}）" for one in told)
 
 
 def origins() -> dict[tuple[str, date], int]:

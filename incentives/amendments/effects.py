@@ -1,7 +1,8 @@
 """What it costs to compute by another book: the real register under both, person by person.
 
 Two kinds of time are looked at. `TO_DATE`: every month up to this one and every exam year up to this one, which is what the next
-batch would carry as 补发 and 扣回. And whole years, this one and the three after it, with the facts as they are on record now.
+batch would carry as 补发 and 扣回, with the facts as they are on record. And whole years, this one and the three after it, with
+the facts as they are foreseen: services end at the statutory age.
 A bonus counts in its exam year and only while it is payable; an allowance where it is booked.
 """
 
@@ -13,6 +14,7 @@ from decimal import Decimal
 
 from dingnan_sw.lib.dates import Month
 from incentives import facts
+from incentives.projection import foreseen
 from incentives.rules.exam_bonus import booked_unit, exam_bonus
 from incentives.rules.facts import PersonFacts
 from incentives.rules.rulebook import RuleBook
@@ -147,10 +149,8 @@ class Effects:
     def losing(self, period: int) -> list[Decimal]:
         return [d for one in self.people if (d := one.differences.get(period, NOTHING)) < 0]
 
-    def take(self, one: Person, person: PersonFacts, old: RuleBook, new: RuleBook, places: Mapping[str, Place]) -> None:
+    def take(self, one: Person, before: Sequence[Flow], after: Sequence[Flow], places: Mapping[str, Place]) -> None:
         """Add what the two books give a person."""
-        before = list(flows(person, old, self.periods))
-        after = before if old.digest == new.digest else list(flows(person, new, self.periods))
         self.examined += 1
         for given, which in ((before, "old"), (after, "new")):
             for flow in given:
@@ -180,8 +180,17 @@ def effects(old: RuleBook, new: RuleBook, on: datetime.date) -> Effects:
     found, places = Effects(periods(on, first_month(old, new))), _places()
     holders = Person.objects.filter(pk__in=Certificate.objects.values("person"))
     for person in facts.with_facts(holders.order_by("name", "pk")).iterator(chunk_size=CHUNK):
-        found.take(person, facts.person_facts(person), old, new, places)
+        before = _given(person, old, found.periods, on)
+        after = before if old.digest == new.digest else _given(person, new, found.periods, on)
+        found.take(person, before, after, places)
     return found
+
+
+def _given(person: Person, book: RuleBook, spans: Sequence[Period], on: datetime.date) -> list[Flow]:
+    """What the book gives a person loaded by with_facts: to date as recorded, in whole years as foreseen."""
+    (to_date, *years), end = spans, datetime.date(spans[-1].last.year, 12, 31)
+    recorded = flows(facts.person_facts(person), book, [to_date])
+    return [*recorded, *flows(foreseen(person, book, end, on), book, years)]
 
 
 def _places() -> dict[str, Place]:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -209,7 +210,13 @@ def _field(scale: str, name: str, entry: Entry) -> forms.Field:
             label=label, required=False, min_value=1, max_value=most, help_text=hint, widget=_plain()
         )
     return forms.DecimalField(
-        label=label, required=False, min_value=0.01, max_digits=11, decimal_places=2, help_text=hint, widget=_plain()
+        label=label,
+        required=False,
+        min_value=0.01,
+        max_digits=11,
+        decimal_places=2,
+        widget=_plain(),
+        help_text=hint if now is None else f"现行 {Decimal(now):,.2f}",
     )
 
 

@@ -13,9 +13,11 @@ from incentives.amendments.models import Amendment
 from incentives.document import plain
 from incentives.models import PolicyDocument
 from incentives.rules.rulebook import RuleBook
-from incentives.rules.vocabulary import NOTHING
+from incentives.rules.vocabulary import NOTHING, Level
+from positions.vocabulary import UnitKind
 
 GROUPS = {"level": "按证书级别", "kind": "按单位类别", "town": "按镇"}
+ORDERS: dict[str, list[str]] = {"level": [level.words for level in Level], "kind": UnitKind.values, "town": []}
 MOST_SHOWN = 100
 
 
@@ -51,7 +53,7 @@ def effect_tables(found: Effects) -> dict[str, Any]:
 
 def period_words(period: Period) -> str:
     if period.key == TO_DATE:
-        return f"到{Month.of(period.last).words}"
+        return f"截至{Month.of(period.last).words}"
     return f"{period.key}年"
 
 
@@ -69,7 +71,11 @@ def _sum_columns(found: Effects) -> list[Column]:
 
 
 def _group_table(found: Effects, by: str, words: str) -> Table:
-    rows = [(word, sums) for word, sums in sorted(found.groups[by].items()) if any(s.difference for s in sums.values())]
+    def place(word: str) -> tuple[int, str]:
+        return ORDERS[by].index(word) if word in ORDERS[by] else len(ORDERS[by]), word
+
+    changed = [word for word, sums in found.groups[by].items() if any(s.difference for s in sums.values())]
+    rows = [(word, found.groups[by][word]) for word in sorted(changed, key=place)]
     columns = [Column("word", words.removeprefix("按"), lambda row: row[0]), *map(_group_column, found.periods)]
     totals = {str(period.key): found.difference(period.key) for period in found.periods}
     return Table(columns, rows, f"差额{words}（元）", total={"word": "合计", **totals})

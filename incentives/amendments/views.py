@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.pages import visible
 from incentives.amendments import actions, pages
 from incentives.amendments.book import books_around, current_book, parsed
 from incentives.amendments.effects import effects
@@ -71,7 +72,7 @@ def amendment_sign(request: ScopedRequest, number: int) -> HttpResponse:
 @roles(Role.CLERK, Role.APPROVER)
 def amendment_withdraw(request: ScopedRequest, number: int) -> HttpResponse:
     try:
-        gone = actions.withdraw(number, request.POST.get("reason", ""), by=request.user, on=today())
+        gone = actions.withdraw(number, visible(request.POST.get("reason", "")), by=request.user, on=today())
     except Refused as refused:
         return _refused(request, number, refused)
     messages.success(request, f"{gone}已撤回，标准没有变化。")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incentives.amendments.book import book_with, current_book
-from incentives.amendments.effects import TO_DATE, Effects, Place, effects, first_month, periods
+from incentives.amendments.effects import TO_DATE, Effects, Place, effects, first_month, flows, periods
 from incentives.rules.allowance import monthly_allowance
 from incentives.rules.exam_bonus import exam_bonus
 from incentives.rules.facts import CertificateFact, Interval, PersonFacts, ServiceFact
@@ -118,6 +118,15 @@ def test_the_number_of_queries_does_not_grow_with_the_people(small, django_asser
     assert told.examined == 33
 
 
+def test_who_reaches_the_statutory_age_draws_nothing_after_it(small):
+    """Born on 1962-10-20, a man of 60 in October 2022: of the six months from July only July to October are raised."""
+    one = Person.objects.get(name="甲")
+    one.id_number = county.id_number(1, "19621020")
+    one.derive().save()
+    raised = '[[monthly_allowance]]\nfrom = 2022-07-01\nassistant = "120.00"\n'
+    assert by_year(found(raised).totals) == ["80.00", "200.00", "240.00", "0.00", "0.00"]
+
+
 # Whatever the facts and the change ------------------------------------------------------------------
 
 DAYS = st.dates(datetime.date(2019, 6, 1), datetime.date(2026, 6, 1))
@@ -169,7 +178,8 @@ def amendments(draw):
 def compared(county_facts, old, new):
     told = Effects(periods(ON, first_month(old, new)))
     for number, facts in enumerate(county_facts):
-        told.take(Person(pk=number + 1, name=f"某{number}"), facts, old, new, PLACES)
+        before, after = (list(flows(facts, book, told.periods)) for book in (old, new))
+        told.take(Person(pk=number + 1, name=f"某{number}"), before, after, PLACES)
     return told
 
 

@@ -241,3 +241,14 @@ def test_an_amendment_of_another_document_leaves_the_loaded_text_whole(office):
     before = document.missing_phrases("", current_book())
     office.amend(RAISE)
     assert document.missing_phrases("", current_book()) == before
+
+
+def test_levels_are_told_from_the_lowest_to_the_highest(clerk):
+    employer = county.committee()
+    for number, level in enumerate((Level.SOCIAL_WORKER, Level.ASSISTANT), 1):
+        one = county.person(number)
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", level)
+    page = clerk.post(reverse("amendment-new"), sent("preview", **{"monthly_allowance-social_worker": "180"}))
+    by_level = page.context["groups"][0]
+    assert [word for word, _ in by_level.rows] == ["初级", "中级"]

@@ -236,8 +236,9 @@ def test_the_changes_since_a_batch_are_told_in_a_few_words(office):
     office.amend()
     old = in_force()
     office.amend(rate("130.00"))
-    assert words_of_changes(old, in_force()) == "测民字〔2022〕8号 第二条（自 2022-07-01）"
-    assert words_of_changes(old, old) == ""
+    assert words_of_changes(old, in_force(), ["monthly_allowance"]) == "测民字〔2022〕8号 第二条（自 2022-07-01）"
+    assert words_of_changes(old, in_force(), ["exam_bonus"]) == ""
+    assert words_of_changes(old, old, ["monthly_allowance"]) == ""
 
 
 def test_a_request_asks_for_the_book_once(django_assert_num_queries):
