@@ -69,6 +69,11 @@ def administrator(db):
 
 
 @pytest.fixture
+def auditor(db):
+    return _account("auditor", Role.AUDITOR)
+
+
+@pytest.fixture
 def hr(unit):
     return _account("hr", Role.UNIT, unit)
 

@@ -1,4 +1,4 @@
-"""A real browser for the tests marked so: at 1366 × 768, failing for every console error and every foreign request."""
+"""An account just opened; a real browser, at 1366 × 768, failing for every console error and every foreign request."""
 
 import os
 import shutil
@@ -6,7 +6,16 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from positions import accounts
+from positions.vocabulary import Role
+from tests.site.entering import SINCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture
+def newcomer(unit, administrator):
+    return accounts.open_account("zhang", name="张人事", role=Role.UNIT, unit=unit, by=administrator, since=SINCE)
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,11 @@
-"""Whose a scan is, what becomes of files that were sent, and who is told what: each as a small table."""
+"""Whose a scan is, and what becomes of files that were sent: each as a small table."""
 
 import datetime
 import os
-import subprocess
-import sys
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,33 +15,14 @@ from django.utils import timezone
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.jobs.models import State as JobState
 from dingnan_sw.lib.secrets import write_sealed
-from dingnan_sw.management.commands.serve import _remind
-from dingnan_sw.notices import telling
-from dingnan_sw.notices.models import Notice
-from incentives.dashboard import _approved
-from positions.access import Scope
-from positions.models import Mandate
-from talent.submissions import evidence, reminders
+from talent.submissions import evidence
 from talent.submissions.evidence import Stem, _named, attach, receive, sweep
-from talent.submissions.flow import State
-from talent.submissions.models import Delivery, Scan, Step, Submission, Trace
-from tests import county
+from talent.submissions.models import Delivery, Scan
 from tests.site.world import picture
-from tests.submissions.people import Cast, actor, row, submission
+from tests.submissions.people import actor, row, submission
 from tests.submissions.test_story import picture as photograph
 
-TODAY = datetime.date(2026, 11, 25)
-
-
-@pytest.fixture
-def keeper(unit):
-    return actor("keeper", "unit", unit=unit)
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    return tmp_path / "scans" / "incoming"
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def photo(name="DEMO1.jpg"):
@@ -219,202 +194,3 @@ def test_further_pages_are_not_loaded_until_they_are_looked_at(signed_in, hr, un
     Scan.objects.filter(pk=scan.pk).update(pages=3)
     page = signed_in(hr).get(reverse("submission", args=[one.pk])).content.decode()
     assert (page.count('class="scan"'), page.count('loading="lazy"'), page.count("<summary><span>第 ")) == (3, 2, 2)
-
-
-# 催报 -----------------------------------------------------------------------------------------------
-
-
-def submitted(one, day):
-    at = datetime.datetime.combine(day, datetime.time(4), datetime.UTC)
-    Step.objects.create(submission=one, by=one.author, action="submit", state=State.BUREAU, at=at)
-
-
-@pytest.mark.parametrize(
-    ("state", "day", "silent"),
-    [
-        (State.DRAFT, None, True),
-        (State.HEAD, datetime.date(2025, 12, 30), False),
-        (State.REVIEW, datetime.date(2025, 12, 30), False),
-        (State.BUREAU, datetime.date(2025, 12, 30), False),
-        (State.APPROVED, datetime.date(2025, 12, 30), True),
-        (State.RETURNED, datetime.date(2025, 12, 30), True),
-        (State.APPROVED, datetime.date(2026, 1, 4), False),
-    ],
-)
-def test_a_unit_is_silent_when_it_sent_nothing_this_year_and_nothing_waits(state, day, silent, unit, keeper):
-    one = submission(unit, keeper, state)
-    if day:
-        submitted(one, day)
-    assert reminders.silent_units(TODAY).exists() is silent
-
-
-@pytest.mark.parametrize(("until", "silent"), [(TODAY, False), (TODAY + datetime.timedelta(days=1), True)])
-def test_a_unit_without_an_account_today_is_not_on_the_list(until, silent, unit, keeper):
-    Mandate.objects.update(until=until)
-    assert reminders.silent_units(TODAY).exists() is silent
-
-
-def test_one_unit_is_chased_by_its_own_button(signed_in, clerk, unit, hr, other_unit, outsider):
-    bureau = signed_in(clerk)
-    page = bureau.get(reverse("submission-silent")).content.decode()
-    assert (f'name="unit" value="{unit.pk}"' in page, f"提醒 {other_unit.name}" in page) == (True, True)
-    bureau.post(reverse("submission-chase"), {"unit": unit.pk})
-    assert [notice.user for notice in Notice.objects.all()] == [hr]
-
-
-def test_who_may_not_chase_sees_the_list_without_buttons(signed_in, unit, hr):
-    page = signed_in(actor("approver", "approver").user).get(reverse("submission-silent")).content.decode()
-    assert (unit.name in page, 'name="unit"' in page) == (True, False)
-
-
-# Reminders ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("state", "number", "words"),
-    [
-        (State.DRAFT, "DEMO1", ["还没有附证书扫描件：人员 张三。"]),
-        (State.DRAFT, "", []),
-        (State.RETURNED, "DEMO1", ["退回已满 5 个工作日还没有修改，还没有附证书扫描件：人员 张三。"]),
-        (State.RETURNED, "", ["退回已满 5 个工作日还没有修改：人员 张三。"]),
-        (State.WITHDRAWN, "DEMO1", []),
-    ],
-)
-def test_one_submission_is_one_reminder_whatever_its_reasons(state, number, words, unit, keeper):
-    one = submission(unit, keeper, state, rows=[row(unit, 管理号=number)])
-    Submission.objects.filter(pk=one.pk).update(changed=timezone.now() - datetime.timedelta(days=20))
-    day = timezone.now().date()
-    assert [reminders.remind(day), reminders.remind(day)] == [len(words), 0]
-    assert [notice.text for notice in Notice.objects.all()] == words
-
-
-def test_a_returned_one_with_its_scan_is_not_asked_for_it(unit, keeper):
-    one = submission(unit, keeper)
-    attach(keeper, one.pk, picture())
-    Submission.objects.update(changed=timezone.now() - datetime.timedelta(days=20), state=State.RETURNED)
-    reminders.remind(timezone.now().date())
-    assert "扫描件" not in Notice.objects.get().text
-
-
-@pytest.mark.parametrize(
-    ("state", "told"),
-    [
-        (State.DRAFT, set()),
-        (State.HEAD, {"head"}),
-        (State.REVIEW, {"reviewer"}),
-        (State.BUREAU, {"clerk-one", "clerk-two"}),
-        (State.APPROVED, set()),
-    ],
-)
-def test_those_whose_turn_it_is_are_told_once_a_day(state, told, unit, other_unit, town):
-    cast = Cast(unit)
-    actor("elsewhere", "reviewer", unit=other_unit)
-    actor("other-head", "unit", unit=other_unit, heads=True)
-    ones = [submission(unit, cast.keeper, state, number=n) for n in (1, 2, 3)]
-    assert [reminders.arrived(ones[:2]), reminders.arrived(ones[2:])] == [len(told), 0]
-    assert {notice.user.username for notice in Notice.objects.all()} == told
-    assert {notice.text for notice in Notice.objects.all()} <= {f"有新的报送待您审核：{unit} 等"}
-
-
-def test_each_unit_is_told_of_by_itself(unit, other_unit):
-    cast = Cast(unit)
-    ones = [submission(one, cast.keeper, State.BUREAU) for one in (unit, other_unit)]
-    assert reminders.arrived(ones) == 4
-
-
-def test_the_department_is_told_of_its_units(unit, other_unit, keeper):
-    actor("health", "reviewer", unit=other_unit)
-    unit.department, unit.town, unit.community = other_unit.name, None, None
-    assert reminders.arrived([submission(unit, keeper, State.REVIEW)]) == 1
-
-
-def test_a_head_that_sent_it_is_not_told(unit):
-    cast = Cast(unit)
-    assert reminders.arrived([submission(unit, cast.head, State.HEAD)]) == 0
-
-
-# Notices and mails ----------------------------------------------------------------------------------
-
-
-def test_a_long_text_is_cut(hr):
-    telling.tell([hr], "长" * 600, "/")
-    assert (len(Notice.objects.get().text), Notice.objects.get().text[-2:]) == (500, "长…")
-
-
-def test_a_mail_says_nothing_but_that_there_is_a_message(settings, hr, django_capture_on_commit_callbacks):
-    settings.EMAIL_HOST, hr.email = "mail.invalid", "hr@example.invalid"
-    with django_capture_on_commit_callbacks(execute=True):
-        telling.tell([hr], "退回待修改：人员 张三。", "/")
-    assert [(sent.body, "张三" in sent.subject) for sent in mail.outbox] == [("有新消息，请登录系统查看。", False)]
-
-
-class Slow(BaseEmailBackend):
-    """A mail server that answers only when it is let go."""
-
-    go = threading.Event()
-    sent: list[str] = []
-
-    def send_messages(self, messages):
-        Slow.go.wait(10)
-        Slow.sent += [message.to[0] for message in messages]
-        return len(messages)
-
-
-def test_nobody_waits_for_the_mail_server(settings, monkeypatch):
-    settings.EMAIL_BACKEND = f"{__name__}.Slow"
-    monkeypatch.setattr(telling, "get_connection", Slow)
-    post = ThreadPoolExecutor(1)
-    monkeypatch.setattr(telling, "_post", post)
-    telling._mail(["a@example.invalid", "b@example.invalid"])
-    assert Slow.sent == []
-    Slow.go.set()
-    post.shutdown()
-    assert Slow.sent == ["a@example.invalid", "b@example.invalid"]
-
-
-def test_a_mail_server_that_fails_is_logged(monkeypatch, caplog):
-    monkeypatch.setattr(telling, "get_connection", lambda: 1 / 0)
-    telling._send(["a@example.invalid"], time.monotonic() + 1)
-    assert "cannot be used" in caplog.text
-
-
-def test_what_comes_too_late_is_not_sent(caplog):
-    telling._send(["a@example.invalid"], time.monotonic() - 1)
-    assert ("not sent in time" in caplog.text, mail.outbox) == (True, [])
-
-
-# The server -----------------------------------------------------------------------------------------
-
-
-def test_reminders_never_run_twice_at_once():
-    lasting = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
-    assert _remind(lasting) is lasting
-    lasting.kill()
-    lasting.wait(20)
-    again = _remind(lasting)
-    again.kill()
-    again.wait(20)
-    assert again is not lasting
-
-
-# The home page --------------------------------------------------------------------------------------
-
-
-def approved(unit, keeper, person, hour, number):
-    one = submission(unit, keeper, State.APPROVED, number=number)
-    at = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
-    for action, later in (("submit", 0), ("approve", hour)):
-        moment = at + datetime.timedelta(hours=later)
-        Step.objects.create(submission=one, by=keeper.user, action=action, state=State.APPROVED, at=moment)
-    Trace.objects.create(submission=one, register="talent.person", row=person.pk)
-    return one
-
-
-def test_the_last_ten_people_are_shown_once_each_the_newest_first(unit, keeper):
-    people = [county.person(n, f"张{n}") for n in range(12)]
-    for n, person in enumerate(people):
-        county.serve(person, unit)
-        approved(unit, keeper, person, n + 1, n)
-    approved(unit, keeper, people[3], 100, 50)
-    shown = [person.name for person, _ in _approved(Scope.of(keeper.user, TODAY))]
-    assert shown == ["张3", *(f"张{n}" for n in (11, 10, 9, 8, 7, 6, 5, 4, 2))]

@@ -25,16 +25,6 @@ PASTED = "姓名\t身份证号\t人员类别\t任职起始日期\n张三\t{}\t�
 
 
 @pytest.fixture
-def mine(signed_in, hr):
-    return signed_in(hr)
-
-
-@pytest.fixture
-def bureau(signed_in, clerk):
-    return signed_in(clerk)
-
-
-@pytest.fixture
 def worker(unit):
     one = county.person(1, "张三", bank_account="99990001", education="大专")
     county.serve(one, unit)

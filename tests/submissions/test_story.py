@@ -3,7 +3,6 @@
 import datetime
 from io import BytesIO
 
-import pytest
 from django.urls import reverse
 from PIL import Image
 
@@ -53,16 +52,6 @@ def act(browser, submission, action, **data):
 def digest(browser, submission):
     page = browser.get(reverse("submission", args=[submission.pk]))
     return page.context["digest"]
-
-
-@pytest.fixture
-def mine(signed_in, hr):
-    return signed_in(hr)
-
-
-@pytest.fixture
-def bureau(signed_in, clerk):
-    return signed_in(clerk)
 
 
 def test_nothing_counts_until_the_bureau_has_approved(mine, bureau, unit):

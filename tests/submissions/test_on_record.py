@@ -1,0 +1,128 @@
+"""People on record: what a form shows of them, to whom, and what it leaves as it is."""
+
+import datetime
+
+from django.urls import reverse
+
+from talent.submissions.models import Submission
+from tests import county
+from tests.submissions.filling import ACCOUNT, PHONE, corrected, new, resent, typed
+from tests.submissions.people import actor
+from tests.submissions.test_story import PERSON, TOKEN, act, digest
+
+LEFT = datetime.date(2024, 7, 1)
+
+
+# What is on record of a person --------------------------------------------------------------------
+
+
+def shows(page):
+    """Which of the person's full numbers stand in the page."""
+    text = page.content.decode()
+    return [clear for clear in (county.id_number(1), PHONE, ACCOUNT) if clear in text]
+
+
+def test_the_form_of_somebody_on_record_shows_no_full_number(mine, worker):
+    page = mine.get(new(person=worker.pk))
+    assert shows(page) == []
+    for masked in (worker.masked_id, worker.masked_phone, worker.masked_account):
+        assert f"登记：{masked}；不改就留空" in page.content.decode()
+
+
+def test_an_empty_number_means_unchanged_and_the_id_number_is_kept(mine, bureau, worker):
+    page = mine.get(new(person=worker.pk))
+    data = {**typed(page), "r0-学历": "本科", "person": worker.pk, "rows": 1, "token": TOKEN}
+    mine.post(new(), data)
+    one = Submission.objects.get()
+    assert (one.rows[0]["身份证号"], "联系电话" in one.rows[0]) == (worker.id_number, False)
+    act(mine, one, "submit")
+    act(bureau, one, "approve", digest=digest(bureau, one))
+    worker.refresh_from_db()
+    assert (one.state, worker.education, worker.phone, worker.bank_account) == ("approved", "本科", PHONE, ACCOUNT)
+
+
+def test_the_draft_of_somebody_on_record_shows_only_what_was_typed(mine, worker):
+    data = {**typed(mine.get(new(person=worker.pk))), "r0-联系电话": "13912349999", "person": worker.pk}
+    mine.post(new(), {**data, "rows": 1, "token": TOKEN})
+    one = Submission.objects.get()
+    for address in (f"{one.pk}/edit/", f"{one.pk}/edit/?errors=1"):
+        page = mine.get(reverse("submissions") + address)
+        assert (shows(page), "13912349999" in page.content.decode()) == ([], True)
+    more = mine.post(new(), {**data, "rows": 1, "step": "row"})
+    assert (shows(more), len(more.context["forms"])) == ([], 2)
+    resent(mine, one, **{"person": worker.pk, "r0-学历": "本科"})
+    assert (one.rows[0]["身份证号"], one.rows[0]["学历"]) == (worker.id_number, "本科")
+
+
+def test_nobody_elses_id_number_can_be_drawn_into_a_draft(mine, unit, other_unit):
+    stranger = county.person(1, "李雷")
+    county.serve(stranger, other_unit)
+    answer = mine.post(new(), {**PERSON, "r0-身份证号": "", "person": stranger.pk, "token": TOKEN})
+    assert (answer.status_code, Submission.objects.count()) == (404, 0)
+
+
+def test_a_person_of_ones_other_unit_must_be_typed_in_full(mine, hr, worker, other_unit):
+    actor(hr.username, "unit", unit=other_unit)
+    data = {**PERSON, "r0-身份证号": "", "person": worker.pk, "unit": other_unit.pk, "token": TOKEN, "step": "save"}
+    mine.post(new(), data)
+    assert "身份证号" not in Submission.objects.get().rows[0]
+    assert mine.get(new(person=worker.pk)).context["unit"] == worker.services.get().unit
+
+
+# Corrections --------------------------------------------------------------------------------------
+
+
+def test_the_correction_form_shows_no_full_number_and_empty_means_unchanged(mine, worker):
+    page = mine.get(reverse("submission-correct", args=[worker.pk]))
+    assert shows(page) == []
+    assert f"登记：{worker.masked_id}；不改就留空" in page.content.decode()
+    assert "没有改动任何内容" in corrected(mine, worker).content.decode()
+
+
+def test_phone_and_account_are_changed_by_typing_and_cleared_by_a_tick(mine, worker):
+    corrected(mine, worker, **{"phone-clear": "on", "bank_account": "99990002", "id_number-clear": "on"})
+    one = Submission.objects.get()
+    assert [(r["field"], r["old"], r["new"]) for r in one.rows] == [
+        ("phone", PHONE, ""), ("bank_account", ACCOUNT, "99990002"),
+    ]  # fmt: skip
+    page = mine.get(reverse("submission-correct", args=[worker.pk]))
+    assert f'name="person-{worker.pk}-phone-clear" checked' in page.content.decode()
+    assert (shows(page), 'value="99990002"' in page.content.decode()) == ([], True)
+
+
+def test_a_former_unit_neither_sees_nor_corrects_the_person_itself(mine, worker, unit, other_unit):
+    worker.services.update(until=LEFT)
+    county.serve(worker, other_unit, since=LEFT)
+    county.certify(worker, "DEMO1")
+    page = mine.get(reverse("submission-correct", args=[worker.pk]))
+    assert [block.title.partition("：")[0] for block in page.context["blocks"]] == ["任职", "证书"]
+    corrected(mine, worker, education="本科", phone="13900000000")
+    assert Submission.objects.count() == 0
+    form = mine.get(new(person=worker.pk)).content.decode()
+    assert not any(piece in form for piece in ("农商银行", worker.masked_phone, worker.masked_account, PHONE))
+    assert 'value="大专" selected' not in form
+
+
+def test_a_correction_says_which_row_it_is_about(mine, worker, unit):
+    county.certify(worker, "DEMO1")
+    county.serve(worker, unit, since=datetime.date(2022, 1, 1))
+    blocks = mine.get(reverse("submission-correct", args=[worker.pk])).context["blocks"]
+    labels = [value.label for block in blocks for value in block.values]
+    assert "证书：助理社会工作师 DEMO1" in [block.title for block in blocks]
+    assert f"任职（{unit} 社区工作者 2022-01-01）终止日期（最后一天）" in labels
+    assert len(labels) == len(set(labels))
+
+
+def test_a_returned_correction_says_why_at_its_own_value(mine, bureau, worker, unit):
+    later = county.serve(worker, unit, since=datetime.date(2022, 1, 1))
+    first = worker.services.get(since=county.SINCE)
+    changes = {f"service-{one.pk}-title": "主任" for one in (first, later)}
+    blocks = mine.get(reverse("submission-correct", args=[worker.pk])).context["blocks"]
+    boxes = {v.name: "" if v.sealed else v.old for block in blocks for v in block.values}
+    mine.post(reverse("submission-correct", args=[worker.pk]), {**boxes, **changes, "token": TOKEN})
+    one = Submission.objects.get()
+    act(mine, one, "submit")
+    act(bureau, one, "return", **{f"own-1-{one.rows[1]['label']}": "职务请核对"})
+    page = mine.get(reverse("submission-correct", args=[worker.pk])).content.decode()
+    assert f'id="service-{later.pk}-title-reason">退回：职务请核对' in page
+    assert page.count("退回：职务请核对") == 1
