@@ -115,7 +115,7 @@ def _earlier(line: BonusLine) -> str:
     """已享受情况 as the register knows it: the levels obtained before, with their exam years."""
     certificate = line.certificate
     earlier = [c for c in line.person.certificates.all() if c.obtained_on < certificate.obtained_on]
-    return "、".join(f"已有{SHORT_LEVELS[Level(c.level)]}（{c.exam_year}年）" for c in earlier) or "首次"
+    return "、".join(f"{c.exam_year}年{SHORT_LEVELS[Level(c.level)]}" for c in earlier) or "首次"
 
 
 def _category(line: BonusLine) -> str:

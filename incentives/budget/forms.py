@@ -16,7 +16,19 @@ EARLIEST = 2021
 
 
 class Form(forms.ModelForm):
+    """BLANKS says by field what choosing nothing means."""
+
     KEEPERS: tuple[Role, ...] = (Role.FINANCE,)
+    BLANKS: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            blank = self.BLANKS.get(name, "请选择")
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = blank
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(value, words if value else blank) for value, words in field.choices]
 
 
 class RegistrationForm(Form):
@@ -86,6 +98,8 @@ class FundSourceForm(Form):
 
 
 class AccountForm(Form):
+    BLANKS = {"unit_kind": "其余各类"}
+
     class Meta:
         model = AccountCode
         fields = ("item", "unit_kind", "first_year", "function_code", "economic_code", "confirmed", "note")

@@ -1,6 +1,6 @@
 """The tables of the budget's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -74,7 +74,7 @@ def request_table(found: Estimate, rows: Sequence[Request]) -> Table:
         return "#bonuses" if row.item is Item.BONUS else "#allowances"
 
     sums = {
-        "budget": sum((row.budget or NOTHING for row in rows), NOTHING),
+        "budget": _sum_known(row.budget for row in rows),
         "executed": sum((row.executed for row in rows), NOTHING),
         "low": found.total.low,
         "amount": found.total.expected,
@@ -90,7 +90,7 @@ def request_table(found: Estimate, rows: Sequence[Request]) -> Table:
         Column("basis", "测算依据", lambda row: row.basis, wrap=True),
         Column("change", "增减", lambda row: row.change, wrap=True),
     )
-    return Table(columns, rows, f"{found.year}年度预算申报", total={"item": "合计", **sums})
+    return Table(columns, rows, "申报与上年对照", total={"item": "合计", **sums})
 
 
 def booking_table(found: Estimate) -> Table:
@@ -129,6 +129,12 @@ def lasts(one: Standing) -> tuple[str, str]:
     return "bad", f"{one.runs_out.words}不够"
 
 
-def _standing_sums(rows: Sequence[Standing]) -> dict[str, Decimal]:
+def _sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """None where no amount is on record: that is not nothing."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, NOTHING) if known else None
+
+
+def _standing_sums(rows: Sequence[Standing]) -> dict[str, Decimal | None]:
     names = ("requested", "granted", "paid", "banked", "committed", "expected", "left")
-    return {name: sum((getattr(row, name) or NOTHING for row in rows), NOTHING) for name in names}
+    return {name: _sum_known(getattr(row, name) for row in rows) for name in names}

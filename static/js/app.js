@@ -11,6 +11,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Where one is shows in the navigation, however long it is.
+const side = document.querySelector(".side");
+const here = side?.querySelector("[aria-current]");
+if (here && here.offsetTop + here.offsetHeight > side.clientHeight) side.scrollTop = here.offsetTop - side.clientHeight / 2;
+
 // A filter chosen with the pointer is applied at once; with the keys, which change it step by step, on Enter or when it is left.
 // Without script there is a button.
 document.querySelectorAll("form.filters select").forEach((control) => {

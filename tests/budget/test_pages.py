@@ -153,3 +153,9 @@ def test_finance_confirms_an_account(cai):
 def test_a_clerk_does_not_write_what_finance_keeps(wang):
     assert wang.post(reverse("budget-setting-new", args=["appropriations"]), appropriation()).status_code == 403
     assert not Appropriation.objects.exists()
+
+
+def test_what_is_not_on_record_adds_up_to_nothing_said_rather_than_to_zero(wang):
+    appropriate(1000, year=2026)
+    total = wang.get(reverse("budget-execution"), {"year": "2026"}).context["table"].total
+    assert (total["requested"], total["granted"]) == (None, 1000)

@@ -134,7 +134,8 @@ def _write_body(document: Any, letter: Letter) -> None:
             case Paragraph(text):
                 _paragraph(document, text, indent=2, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
             case Heading(text, level):
-                _paragraph(document, text, indent=2, font={1: HEI, 2: KAI}.get(level, BODY))
+                heading = _paragraph(document, text, indent=2, font={1: HEI, 2: KAI}.get(level, BODY))
+                heading.paragraph_format.keep_with_next = True
 
 
 def _write_end(document: Any, letter: Letter) -> None:

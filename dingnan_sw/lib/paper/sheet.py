@@ -32,7 +32,7 @@ class PaperColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """unit is who files it, period what it covers, made_on its date; summary is what 合计 counts besides the sums.
+    """unit is who files it, period what it covers, made_on its date, labels what the two are called; summary is what 合计 counts besides the sums.
 
     The sum in words is that of the last total column.
     """
@@ -45,6 +45,7 @@ class Sheet:
     rows: Sequence[Any]
     notes: Sequence[str] = ()
     signatures: Sequence[str] = SIGNATURES
+    labels: tuple[str, str] = ("填报单位", "填报日期")
     in_words: bool = False
     summary: str = ""
     totals: dict[int, Decimal | int] = field(init=False)
@@ -65,7 +66,8 @@ class Sheet:
     @property
     def head(self) -> tuple[str, str, str]:
         """The line below the title: who, for when, made on which day."""
-        return f"填报单位：{self.unit}", self.period, f"填报日期：{self.made_on}"
+        unit, made_on = self.labels
+        return f"{unit}：{self.unit}", self.period, f"{made_on}：{self.made_on}"
 
     @property
     def sum_label(self) -> str:

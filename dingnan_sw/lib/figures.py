@@ -1,0 +1,22 @@
+"""A live figure of an obligation: how much is done of how much is due, in words that stand alone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """words say it in full (“已配备 41 个，共 52 个社区”); due is None where only what is recorded can be told."""
+
+    words: str
+    done: int = 0
+    due: int | None = None
+
+    @property
+    def short(self) -> int:
+        return max(0, self.due - self.done) if self.due is not None else 0
+
+    @property
+    def tone(self) -> str:
+        if self.due is None:
+            return "neutral"
+        return "bad" if self.short else "good"
