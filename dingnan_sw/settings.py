@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "positions",
     "talent",
     "talent.submissions",
+    "talent.appointments",
     "incentives",
     "incentives.budget",
     "incentives.paying",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dingnan_sw.notices.urls")),
     path("", include("positions.urls")),
     path("", include("talent.urls")),
+    path("", include("talent.rolls.urls")),
     path("", include("talent.submissions.urls")),
     path("", include("incentives.urls")),
     path("", include("incentives.paying.urls")),

@@ -3,13 +3,12 @@
 import datetime
 from typing import TYPE_CHECKING
 
-import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
-from dingnan_sw.audit.protect import never_emptied, refusal
+from dingnan_sw.audit.protect import refusal, tracked
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.secrets import SealedTextField
@@ -347,11 +346,4 @@ class Mandate(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
-for tracked in (Town, Community, CommunityPopulation, CountyYear, Unit, Post, Office, Mandate):
-    pghistory.track(
-        pghistory.InsertEvent("新增"),
-        pghistory.UpdateEvent("变更"),
-        pghistory.DeleteEvent("删除"),
-        append_only=True,
-        meta={"triggers": [never_emptied()]},
-    )(tracked)
+tracked(Town, Community, CommunityPopulation, CountyYear, Unit, Post, Office, Mandate)

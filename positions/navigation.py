@@ -22,6 +22,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("证书", "certificates", READERS),
             ("任职与上岗", "services", READERS),
             ("培训记录", "trainings", READERS),
+            ("台账", "rolls", RESULTS),
         ),
     ),
     (
@@ -72,7 +73,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
     (
         "数据",
         (
-            ("导入工作簿", "exchange", (Role.CLERK,)),
+            ("导入工作簿", "exchange", (Role.CLERK, Role.FINANCE, Role.UNIT)),
             ("我的任务与结果", "jobs", RESULTS),
         ),
     ),

@@ -26,7 +26,7 @@ from talent.models import Upload
 SUFFIX = re.compile(r"\.(xlsx|xlsm|xlsb|xls|et|csv)$", re.IGNORECASE)
 
 
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def exchange(request: ScopedRequest) -> HttpResponse:
     """Send a workbook; what was sent before, newest first."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -52,7 +52,7 @@ def _own_upload(request: ScopedRequest, pk: uuid.UUID) -> Upload:
     return get_object_or_404(_own_uploads(request), pk=pk)
 
 
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     """The preview of every row, and the choice: confirm, or take the marked file back."""
     found = _own_upload(request, pk)
@@ -85,7 +85,7 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
     job = uploads.confirm(found, request.user)
@@ -98,7 +98,7 @@ def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
     uploads.discard(found)
@@ -107,7 +107,7 @@ def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("exchange")
 
 
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
     if not found.marked_path.exists():
@@ -115,6 +115,6 @@ def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     return xlsx(read_sealed(found.marked_path), f"错误标注 {SUFFIX.sub('', found.name)}.xlsx")
 
 
-@roles(Role.CLERK)
+@roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def exchange_template(request: ScopedRequest) -> HttpResponse:
-    return xlsx(template(today()), "社会工作人才数据模板.xlsx")
+    return xlsx(template(layouts(today(), request.scope)), "社会工作人才数据模板.xlsx")

@@ -11,6 +11,7 @@ import xlsxwriter
 from dingnan_sw.lib.exchange import Layout
 from positions.vocabulary import POST_CATEGORIES, SERVICE_FIELDS, SetupMode, UnitKind
 from talent.imports import layouts
+from talent.rolls.declared import NAME, ROLLS
 from talent.vocabulary import Level, StaffCategory
 
 TEMPLATE_ROWS = 2000
@@ -106,10 +107,20 @@ HINTS: Mapping[str, Mapping[str, Hint]] = {
 }
 
 
-def template(today: datetime.date, names: Sequence[str] = tuple(HINTS)) -> bytes:
+def hint(layout: Layout, heading: str) -> Hint:
+    """How a column of a sheet is filled in."""
+    roll = ROLLS.titled(layout.name)
+    if roll is None:
+        return HINTS[layout.name][heading]
+    if heading == NAME and roll.names:
+        return Hint("与身份证号核对，不另存", "", width=10)
+    entry = next(one for one in roll.entries if one.heading == heading)
+    return Hint(entry.hint, entry.example, entry.words, entry.width)
+
+
+def template(sheets: Sequence[Layout]) -> bytes:
     """The empty workbook of these sheets: an example above each heading row (so that it can never be imported), drop-downs,
     a guide."""
-    sheets = [layout for layout in layouts(today) if layout.name in names]
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         styles = _styles(book)
@@ -154,8 +165,8 @@ def _write_sheet(
     sheet = book.add_worksheet(layout.name)
     heading_row = _write_top(sheet, styles, layout) if with_example else 0
     for column, field in enumerate(layout.fields):
-        hint = HINTS[layout.name][field.heading]
-        sheet.set_column(column, column, hint.width, styles["date" if _is_date(field.heading) else "text"])
+        told = hint(layout, field.heading)
+        sheet.set_column(column, column, told.width, styles["date" if _is_date(field.heading) else "text"])
         sheet.write_string(
             heading_row,
             column,
@@ -163,8 +174,8 @@ def _write_sheet(
             styles["required" if field.required else "optional"],
         )
         if with_example:
-            _write_cell(sheet, 1, column, hint.example, styles["example"], styles["example_date"])
-            _restrict(sheet, heading_row + 1, column, hint)
+            _write_cell(sheet, 1, column, told.example, styles["example"], styles["example_date"])
+            _restrict(sheet, heading_row + 1, column, told)
     sheet.set_row(heading_row, 30)
     sheet.freeze_panes(heading_row + 1, 2)
     for number, row in enumerate(rows, heading_row + 1):
@@ -196,11 +207,11 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, text: Any, date: 
             sheet.write_string(row, column, str(value), text)
 
 
-def _restrict(sheet: Any, first: int, column: int, hint: Hint) -> None:
-    if hint.options:
+def _restrict(sheet: Any, first: int, column: int, told: Hint) -> None:
+    if told.options:
         rule = {
             "validate": "list",
-            "source": list(hint.options),
+            "source": list(told.options),
             "error_type": "warning",
             "error_title": "请从下拉中选",
         }
@@ -232,13 +243,13 @@ def _write_guide(book: Any, styles: Mapping[str, Any], sheets: Sequence[Layout])
 def _guide_rows(sheets: Sequence[Layout]) -> Iterable[tuple[str, ...]]:
     for layout in sheets:
         for field in layout.fields:
-            hint = HINTS[layout.name][field.heading]
-            example = "" if hint.example is None else str(hint.example)
+            told = hint(layout, field.heading)
+            example = "" if told.example is None else str(told.example)
             yield (
                 layout.name,
                 field.heading,
                 "必填" if field.required else "",
-                hint.form,
-                "、".join(hint.options),
+                told.form,
+                "、".join(told.options),
                 example,
             )

@@ -16,6 +16,7 @@ from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Record, Sheet, read_sheet
 from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.workbook import CellError, WorkbookRefused, read_workbook
+from positions.access import EVERYTHING, Scope
 from positions.imports import (
     COMMUNITIES,
     COUNTY_YEARS,
@@ -27,6 +28,8 @@ from positions.imports import (
     limited,
     text,
 )
+from positions.vocabulary import Role
+from talent.rolls.declared import ROLLS, writing
 from talent.staging import Staging
 from talent.vocabulary import LEVEL_SYNONYMS, Level, StaffCategory
 
@@ -91,9 +94,10 @@ def training(today: datetime.date) -> Layout:
     )
 
 
-def layouts(today: datetime.date) -> tuple[Layout, ...]:
-    """The sheets in the order in which they are read, wherever they stand in the file."""
-    return COUNTY_YEARS, COMMUNITIES, UNITS, POSTS, roster(today), training(today)
+def layouts(today: datetime.date, scope: Scope = EVERYTHING) -> tuple[Layout, ...]:
+    """The sheets that scope may fill in, in the order in which they are read, wherever they stand in the file."""
+    own = (COUNTY_YEARS, COMMUNITIES, UNITS, POSTS, roster(today), training(today)) if scope.may(Role.CLERK) else ()
+    return (*own, *(roll.layout(today) for roll in ROLLS.kept_by(scope)))
 
 
 @dataclass(slots=True)
@@ -158,31 +162,39 @@ def shown(field: Any, value: Any) -> str:
     return str(last_day(value)) if field.name == "until" else str(value)
 
 
-def import_workbook(path: Path, today: datetime.date, *, dry_run: bool = False, expect: str = "") -> Import:
+def import_workbook(
+    path: Path, today: datetime.date, scope: Scope = EVERYTHING, *, dry_run: bool = False, expect: str = ""
+) -> Import:
     """Read the workbook at path; store all of it, or nothing when a row is refused or dry_run is set.
 
+    scope: whose sheets are read, and whose rows are known and can be written.
     expect: the plan() that was shown; when the registers have changed since, so that it no longer holds, nothing is stored.
     """
     try:
-        book = read_workbook(path, names=[layout.name for layout in layouts(today)])
+        book = read_workbook(path, names=[layout.name for layout in layouts(today, scope)])
     except WorkbookRefused as refused:
         return Import(errors=[Problem(None, None, None, refused.code, refused.message)])
-    sheets, strangers = _sheets(book, today)
+    sheets, strangers = _sheets(book, today, scope)
     if not sheets:
-        names = "、".join(layout.name for layout in layouts(today))
+        names = "、".join(layout.name for layout in layouts(today, scope))
         message = f"没有找到可以导入的工作表。工作表须按模板命名：{names}。"
         return Import(errors=[Problem(None, None, None, "not_a_workbook", message)])
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        return _take(sheets, strangers, today, store=not dry_run, expect=expect)
+        take_turns()
+        return _take(sheets, strangers, Staging(_population_year(sheets, today), writing(scope)), not dry_run, expect)
 
 
-def _sheets(book: workbook.Workbook, today: datetime.date) -> tuple[list[Sheet], list[Problem]]:
+def take_turns() -> None:
+    """Until the transaction ends nobody else writes what is read from sheets and forms."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
+def _sheets(book: workbook.Workbook, today: datetime.date, scope: Scope) -> tuple[list[Sheet], list[Problem]]:
     by_name: dict[str, workbook.SheetData] = {}
     for data in book.sheets:
         by_name.setdefault(workbook.as_key_text(data.name), data)
-    wanted = {workbook.as_key_text(layout.name): layout for layout in layouts(today)}
+    wanted = {workbook.as_key_text(layout.name): layout for layout in layouts(today, scope)}
     sheets = [read_sheet(by_name[name], layout) for name, layout in wanted.items() if name in by_name]
     strangers = [data for data in book.sheets if data is not by_name[workbook.as_key_text(data.name)]]
     strangers += [data for name, data in by_name.items() if name not in wanted]
@@ -199,14 +211,12 @@ def _stranger(data: workbook.SheetData) -> Problem:
     )
 
 
-def _take(sheets: list[Sheet], strangers: list[Problem], today: datetime.date, *, store: bool, expect: str) -> Import:
-    staging = Staging(_population_year(sheets, today))
+def _take(sheets: list[Sheet], strangers: list[Problem], staging: Staging, store: bool, expect: str) -> Import:
     staging.unread = {sheet.layout.name for sheet in sheets if sheet.problems}
     staging.load([line for sheet in sheets for line in sheet.lines])
     for sheet in sheets:
-        take = staging.taker(sheet.layout.name)
         for line in sheet.lines:
-            take(line)
+            staging.take(line)
     staging.doubt()
     errors = [p for sheet in sheets for p in (*sheet.problems, *(p for line in sheet.lines for p in line.problems))]
     warnings = [*strangers, *(p for sheet in sheets for p in sheet.warnings), *_in_order(staging.warnings, sheets)]

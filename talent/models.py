@@ -5,7 +5,6 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -13,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
-from dingnan_sw.audit.protect import never_emptied, refusal
+from dingnan_sw.audit.protect import refusal, tracked
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.pinyin import search_keys
@@ -330,14 +329,7 @@ class Training(models.Model):
         return f"{self.person} {self.name}"
 
 
-for tracked in (Person, Service, Posting, Certificate, Training):
-    pghistory.track(
-        pghistory.InsertEvent("新增"),
-        pghistory.UpdateEvent("变更"),
-        pghistory.DeleteEvent("删除"),
-        append_only=True,
-        meta={"triggers": [never_emptied()]},
-    )(tracked)
+tracked(Person, Service, Posting, Certificate, Training)
 
 
 class Upload(models.Model):

@@ -13,6 +13,7 @@ from dingnan_sw.lib.secrets import blind_index
 from positions.access import EVERYTHING, Scope
 from positions.imports import Establishment, check_order
 from talent.models import Certificate, Person, Posting, Service, Training
+from talent.rolls.taking import Taking, needed
 from talent.vocabulary import USUAL_CATEGORIES
 
 CERTIFICATE_HEADINGS = ("证书级别", "管理号", "考试年度", "批准日期", "签发日期", "撤销日期")
@@ -33,11 +34,8 @@ class Staging(Establishment):
             ("person", "level", "number", "stated_exam_year", "approved_on", "issued_on", "revoked_on"),
         )
         self.trainings = Register(Training, ("person", "name", "ended_on", "hours", "organiser"))
-        self.holders: dict[str, Record] = {}
-        self.stated: dict[Record, Line] = {}
-
-    def taker(self, name: str) -> Callable[[Line], None]:
-        takers = {
+        self.rolls: dict[str, Taking] = {}
+        self.takers: dict[str, Callable[[Line], None]] = {
             "全县年度数据": self.take_county_year,
             "社区（村）": self.take_community,
             "单位": self.take_unit,
@@ -45,7 +43,11 @@ class Staging(Establishment):
             "花名册": self.take_person,
             "培训记录": self.take_training,
         }
-        return takers[name]
+        self.holders: dict[str, Record] = {}
+        self.stated: dict[Record, Line] = {}
+
+    def take(self, line: Line) -> None:
+        self.takers[line.sheet](line)
 
     # What is on record ----------------------------------------------------------------------
 
@@ -55,6 +57,10 @@ class Staging(Establishment):
         self._load_people({blind_index(number) for number in numbers})
         stated = {line.get("管理号") for line in lines} - {None}
         self._load_holders(stated)
+        for roll in needed({line.sheet for line in lines}):
+            self.rolls[roll.name] = Taking(roll, self)
+            self.rolls[roll.name].load(list(self.people.by_pk))
+        self.takers |= {taking.roll.title: taking.take for taking in self.rolls.values()}
 
     def _load_people(self, indexes: set[bytes]) -> None:
         for some in in_portions(sorted(indexes)):
@@ -213,11 +219,7 @@ class Staging(Establishment):
     # 培训记录 ----------------------------------------------------------------------
 
     def take_training(self, line: Line) -> None:
-        number = line.get("身份证号")
-        person = self._known(self.people, number, "花名册") if number else None
-        if number and person is None:
-            message = f"身份证号 {identity.masked_id(number)} 不在人员登记中：请先在“花名册”填这个人，或更正号码。"
-            line.refuse("身份证号", "unknown_person", message)
+        person = self.find_person(line, "身份证号")
         if line.problems or person is None:
             return
         values = {
@@ -227,8 +229,19 @@ class Staging(Establishment):
             "hours": line.get("学时"),
             "organiser": line.get("主办单位"),
         }
-        record = self.trainings.new((number, values["name"], values["ended_on"]))
+        record = self.trainings.new((person.key, values["name"], values["ended_on"]))
         line.records.append(self.trainings.state(record, values, line))
+
+    def find_person(self, line: Line, heading: str) -> Record | None:
+        """The person a line names by ID number; an unknown one is refused."""
+        number = line.get(heading)
+        if number is None:
+            return None
+        person = self._known(self.people, number, "花名册")
+        if person is None:
+            message = f"身份证号 {identity.masked_id(number)} 不在人员登记中：请先在“花名册”填这个人，或更正号码。"
+            line.refuse(heading, "unknown_person", message)
+        return person
 
     # What is odd but possible ----------------------------------------------------------------------
 
@@ -302,6 +315,8 @@ class Staging(Establishment):
         self.people.write(finish=Person.derive)
         for register in (self.services, self.postings, self.certificates, self.trainings):
             register.write()
+        for taking in self.rolls.values():
+            taking.register.write()
 
 
 @dataclass(frozen=True, slots=True)

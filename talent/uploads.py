@@ -18,6 +18,7 @@ from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import Line, Problem, Status
 from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
+from positions.access import Scope
 from positions.models import User
 from talent.imports import Import, import_workbook, line_changes
 from talent.marking import mark_refused
@@ -94,11 +95,16 @@ def check_workbook(desk: work.Desk) -> None:
         return
     with opened(upload) as path:
         desk.progress(0, 0, "正在读取和检查各行")
-        found = import_workbook(path, today(), dry_run=True)
+        found = import_workbook(path, today(), _scope(upload), dry_run=True)
         desk.progress(0, 0, f"已读 {_rows(found)} 行，正在整理预览")
         with transaction.atomic():
             if still(upload, Upload.State.CHECKING):
                 _keep_result(upload, path, found)
+
+
+def _scope(upload: Upload) -> Scope:
+    """What its owner may write now."""
+    return Scope.of(upload.owner, today())
 
 
 def _rows(found: Import) -> int:
@@ -132,7 +138,7 @@ def apply_workbook(desk: work.Desk) -> None:
     with opened(upload) as path, transaction.atomic():
         if not still(upload, Upload.State.APPLYING):
             return
-        found = import_workbook(path, today(), expect=upload.plan)
+        found = import_workbook(path, today(), _scope(upload), expect=upload.plan)
         if found.stored:
             sheets = found.as_json()["sheets"]
             record("导入工作簿", by=desk.job.owner, about=upload, file=upload.name, sha256=upload.sha256, sheets=sheets)

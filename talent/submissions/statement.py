@@ -122,7 +122,7 @@ def stage(
 
 
 def _take(staging: Staging, one: Statement) -> None:
-    take = staging.taker(SHEETS[one.kind])
+    take = staging.takers[SHEETS[one.kind]]
     for line in one.lines:
         take(line)
         if one.kind is Kind.POST and not line.problems:

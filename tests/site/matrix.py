@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from talent.submissions.flow import OPEN as OPEN_STATES
 from talent.submissions.flow import State
 from talent.submissions.models import INSIDE
@@ -72,8 +73,8 @@ PAGES = [
     *plain("amendments", BUREAU),
     *plain("amendment-new", CLERK),
     *plain("what-if", COUNTY),
-    *plain("exchange", CLERK),
-    *plain("exchange-template", CLERK),
+    *plain("exchange", "403 200 403 200 403 403 200"),
+    *plain("exchange-template", "403 200 403 200 403 403 200"),
     *plain("policy-load", CLERK),
     *plain("audit", AUDITOR),
     *plain("self-check", "200 403 403 403 200 403 403"),
@@ -108,10 +109,10 @@ REGISTERS = [
     *owned("submission-roster", UNIT, "403 403 403 403 403 403 404"),
     *owned("submission-record", UNIT, "403 403 403 403 403 403 404"),
     # One's own: the clerk's import, and what the HR account has made.
-    *owned("upload", "403 200 403 403 403 403 403", "403 404 403 403 403 403 403"),
-    *owned("upload-errors", "403 200 403 403 403 403 403", "403 404 403 403 403 403 403"),
-    *owned("upload-discard", "403 302 403 403 403 403 403", "403 404 403 403 403 403 403", method="post"),
-    *owned("upload-confirm", "403 302 403 403 403 403 403", "403 404 403 403 403 403 403", method="post"),
+    *owned("upload", "403 200 403 404 403 403 404", "403 404 403 404 403 403 404"),
+    *owned("upload-errors", "403 200 403 404 403 403 404", "403 404 403 404 403 403 404"),
+    *owned("upload-discard", "403 302 403 404 403 403 404", "403 404 403 404 403 403 404", method="post"),
+    *owned("upload-confirm", "403 302 403 404 403 403 404", "403 404 403 404 403 403 404", method="post"),
     *owned("submission-upload", UNIT, "403 403 403 403 403 403 404"),
     *owned("submission-upload-errors", UNIT, "403 403 403 403 403 403 404"),
     *owned("submission-upload-keep", "403 403 403 403 403 403 302", "403 403 403 403 403 403 404", method="post"),
@@ -205,7 +206,8 @@ BATCHES = [
     _step("published", "draft", "403 200 403 403 403 403 403"),
     _step("approved", "published", "403 403 200 403 403 403 403"),  # an objection waits
     _step("sent", "draft", "403 403 200 403 403 403 403"),
-    _step("paying", "sent", "403 403 403 302 403 403 403"),
+    _step("paying", "sent", "403 403 403 302 403 403 403", on=today().isoformat()),
+    _step("paying", "sent", "403 403 403 200 403 403 403"),  # payments begin on the day itself
     _step("paying", "draft", "403 403 403 404 403 403 403"),
     _step("paid", "paying", "403 403 403 302 403 403 403"),
     _step("archived", "paying", "403 200 403 403 403 403 403"),
@@ -216,6 +218,9 @@ BATCHES = [
     *plain("batch-acknowledge", FINANCE.replace("200", "302"), state="paying", method="post", data={"reason": "已核实"}),
     *plain("batch-acknowledge", FINANCE.replace("200", "404"), state="draft", method="post", data={"reason": "已核实"}),
     *plain("batch-results", FINANCE, state="paying", method="post"),
+    *plain("batch-bounced", NOT_YET_SENT, state="draft"),
+    *plain("batch-bounced", COUNTY, state="paying"),
+    *plain("bounced-cancel", "403 403 200 403 403 403 403", state="paying", method="post", data={"reason": "本人放弃"}),  # it did not come back
     *plain("bank-file", FINANCE.replace("200", "302"), "card", state="paying", method="post"),
     *plain("bank-file", FINANCE.replace("200", "404"), "cash", state="paying", method="post"),
     *plain("batch-paper", COUNTY, state="roster"),
@@ -248,7 +253,23 @@ BUDGET = [
     *plain("budget-setting-new", "403 404 403 404 403 403 403", "others"),
 ]  # fmt: skip
 
-LINES = [*PAGES, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET]
+# One roll that units keep stands for all of them; what else holds for every roll is asked in tests/rolls.
+KEEPERS = "403 200 403 403 403 403 200"
+ROLLS = [
+    *plain("rolls", RESULTS),
+    *plain("roll", READERS, "appointments"),
+    *plain("roll", NEVER_MINE.replace("404", "403", 1), "none"),
+    *plain("roll-new", KEEPERS, "appointments"),
+    *plain("roll-export", KEEPERS, "appointments"),
+    *plain("roll-template", KEEPERS, "appointments"),
+    *plain("roll-check", "403 302 403 403 403 403 403", "appointments", method="post"),
+    *owned("roll-row", READERS, "403 200 200 403 200 404 404"),
+    *owned("roll-row", "403 200 403 403 403 403 200", "403 200 403 403 403 404 404", method="post"),
+    *owned("roll-delete", "403 302 403 403 403 403 302", "403 302 403 403 403 403 404", method="post"),
+    *owned("roll-return", "403 302 403 403 403 403 403", "403 302 403 403 403 403 403", method="post"),
+]
+
+LINES = [*PAGES, *ROLLS, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET]
 # Open to whoever is not signed in.
 OPEN = {"login", "logout", "first-sign-in"}
 
@@ -258,6 +279,9 @@ OBJECTS = {
     "allowance": lambda side, line: ["2021-08", side.person.pk],
     "post": lambda side, line: [side.post.pk],
     "community": lambda side, line: [side.community.pk],
+    **dict.fromkeys(
+        ("roll-row", "roll-delete", "roll-return"), lambda side, line: ["appointments", side.appointment.pk]
+    ),
     "notice-open": lambda side, line: [side.notice.pk],
     "scan-delivery": lambda side, line: [side.delivery.pk],
     **dict.fromkeys(("person", "person-reveal", "submission-correct"), lambda side, line: [side.person.pk]),
@@ -287,11 +311,14 @@ COUNTYS = {
     "objection-answer": lambda world, line: [world.batches[line.state].number, world.objection.pk],
     "receivable": lambda world, line: [world.receivable.pk],
     "receivable-bounced": lambda world, line: [world.receivable.pk, world.batches["paying"].payments.first().pk],
+    "bounced-cancel": lambda world, line: [
+        world.batches[line.state].number, world.batches[line.state].payments.first().pk
+    ],
     "registration": lambda world, line: [world.registration.pk],
     "budget-share": lambda world, line: [2022, world.side(line.owner).person.pk, "2022-01"],
     "held-line": lambda world, line: [world.side(line.owner).certificate.pk],
     **dict.fromkeys(
-        ("batch", "batch-step", "batch-checks", "batch-acknowledge", "batch-results", "bank-file", "batch-paper-make",
+        ("batch", "batch-step", "batch-checks", "batch-acknowledge", "batch-results", "batch-bounced", "bank-file", "batch-paper-make",
          "batch-notice", "objection-add"),
         lambda world, line: [world.batches[line.state].number],
     ),

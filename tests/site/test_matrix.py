@@ -80,7 +80,13 @@ SCOPED = (CommunityQuerySet, UnitQuerySet, PostQuerySet, PersonQuerySet, Service
 
 
 @pytest.mark.parametrize(
-    "line", [line for line in matrix.LINES if line.owner == "far" and line.answers.endswith("404")], ids=str
+    "line",
+    [
+        line
+        for line in matrix.LINES
+        if line.owner == "far" and line.answers.endswith("404") and not line.name.startswith("upload")
+    ],
+    ids=str,
 )
 def test_without_its_scope_a_view_would_answer_otherwise(line, world, monkeypatch):
     """The table would notice: each 404 of the HR account comes from the scope or from whose the object is, not from chance."""

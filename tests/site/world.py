@@ -16,6 +16,7 @@ from incentives.paying import objections, papers
 from incentives.paying.models import Receivable
 from positions.models import Mandate, User
 from positions.vocabulary import Role, UnitKind
+from talent.appointments.models import Appointment
 from talent.models import Upload
 from talent.submissions import flow
 from talent.submissions.evidence import attach
@@ -59,6 +60,9 @@ class Side:
         self.number, self.unit, self.keeper = number, employer, keeper
         self.community = employer.community
         self.person = county.person(number, "李雷" if number == 1 else "韩梅")
+        self.appointment = Appointment.objects.create(
+            person=self.person, unit=employer, title=1, grade=12, since=datetime.date(2021, 1, 1)
+        )
         county.serve(self.person, employer)
         self.certificate = county.certify(self.person, f"DEMO{number}")
         self.post = county.post(employer)
@@ -169,7 +173,8 @@ class World:
             "roster": papers.keep(paying, "roster-xlsx", "花名册.xlsx", b"roster", payer),
             "bank": papers.keep(paying, "bank-card", "支付文件.xlsx", b"bank", payer),
         }
-        self.receivable = Receivable.objects.create(batch=paying, person=self.near.person, amount=100, balance=100)
+        with county.unguarded(Receivable):
+            self.receivable = Receivable.objects.create(batch=paying, person=self.near.person, amount=100, balance=100)
 
     def side(self, owner):
         return self.far if owner == "far" else self.near

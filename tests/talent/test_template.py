@@ -7,13 +7,14 @@ import pytest
 
 from positions.vocabulary import UnitKind
 from talent.exports import template
+from talent.imports import layouts
 from tests.talent.books import take
 
 
 @pytest.fixture
 def path(tmp_path):
     target = tmp_path / "template.xlsx"
-    target.write_bytes(template(datetime.date(2021, 12, 31)))
+    target.write_bytes(template(layouts(datetime.date(2021, 12, 31))))
     return target
 
 

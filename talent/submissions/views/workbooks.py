@@ -56,7 +56,7 @@ def _own(request: ScopedRequest) -> Any:
 
 @roles(Role.UNIT)
 def submission_template(request: ScopedRequest) -> HttpResponse:
-    return xlsx(template(today(), tuple(SHEETS.values())), "单位报送模板.xlsx")
+    return xlsx(template([layout_of(kind, today()) for kind in SHEETS]), "单位报送模板.xlsx")
 
 
 @roles(Role.UNIT)

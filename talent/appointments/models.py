@@ -1,0 +1,60 @@
+"""聘任 — 二（三）: who is appointed to which professional title and post grade, and which unit has a system of career grades."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from dingnan_sw.audit.protect import tracked
+from dingnan_sw.lib.dates import last_day
+from talent.appointments.vocabulary import Title
+from talent.models import Person
+from talent.rolls.models import UnitRow
+
+
+class Appointment(UnitRow):
+    """A professional title with its post grade, from a day to a day; grade 1 is the highest of thirteen."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name="人员")
+    title = models.PositiveSmallIntegerField("专业技术职务", choices=Title)
+    grade = models.PositiveSmallIntegerField("岗位等级")
+    since = models.DateField("聘任起始日期")
+    until = models.DateField("聘任终止次日", null=True, blank=True)
+    document = models.CharField("聘书或文号", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "聘任"
+        ordering = ("-since", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "unit", "since"), name="appointed_once_a_day"),
+            models.CheckConstraint(condition=Q(grade__range=(1, 13)), name="appointed_to_one_of_thirteen_grades"),
+            models.CheckConstraint(condition=Q(title__in=Title.values), name="appointed_to_a_title_of_the_list"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="appointment_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_title_display()}"
+
+    @property
+    def ended_on(self) -> object:
+        return last_day(self.until)
+
+
+class CareerSystem(UnitRow):
+    """职级体系: whether a unit has set one up, and by which document."""
+
+    is_set_up = models.BooleanField("是否建立")
+    document = models.CharField("制度文件", max_length=200, blank=True)
+    since = models.DateField("建立日期", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "职级体系"
+        ordering = ("unit__name",)
+        constraints = (models.UniqueConstraint(fields=("unit",), name="one_career_system_a_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {'已建立' if self.is_set_up else '未建立'}"
+
+
+tracked(Appointment, CareerSystem)

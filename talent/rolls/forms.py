@@ -1,0 +1,97 @@
+"""A roll's row as a form: the same cells as its sheet, understood and refused by the same rules."""
+
+import datetime
+from typing import Any
+
+from django import forms
+
+from dingnan_sw.lib.exchange import Line, Record, line_of
+from positions.access import Scope
+from talent.rolls.declared import NAME, Roll, writing
+from talent.rolls.entries import Entry, Kind
+from talent.staging import Staging
+
+
+class RollForm(forms.Form):
+    """row is the one to change; its key stands fast. When the form is valid, `store` writes what it says."""
+
+    def __init__(self, data: Any, *, roll: Roll, scope: Scope, today: datetime.date, row: Any = None) -> None:
+        self.roll, self.scope, self.today, self.row = roll, scope, today, row
+        super().__init__(data, initial=_initial(roll, row))
+        for place, entry in enumerate(roll.entries):
+            if entry.kind is Kind.PERSON and roll.names:
+                self.fields["name"] = forms.CharField(
+                    label=NAME, required=False, help_text="与身份证号核对。", disabled=row is not None
+                )
+            fixed = row is not None and entry.attribute in roll.key
+            self.fields[f"c{place}"] = _field(entry, row, fixed)
+
+    def cells(self) -> dict[str, Any]:
+        """By heading; what stands fast, and a person who is not replaced, as on record."""
+        known = self.roll.cells(self.row) if self.row else {}
+        said = {NAME: self.cleaned_data.get("name")} if self.roll.names else {}
+        for place, entry in enumerate(self.roll.entries):
+            cell = self.cleaned_data.get(f"c{place}")
+            kept = self.row is not None and (
+                entry.attribute in self.roll.key or (entry.kind is Kind.PERSON and not cell)
+            )
+            said[entry.heading] = known[entry.heading] if kept else cell
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        """Read like a row of the sheet."""
+        self.staging = Staging(self.today.year, writing(self.scope))
+        line = line_of(self.roll.layout(self.today), 1, self.cells())
+        self.staging.load([line])
+        taking = self.staging.rolls[self.roll.name]
+        taking.take(line)
+        if not line.problems:
+            self._settle(taking.erase, line)
+        self._show(line)
+        return self.cleaned_data
+
+    def _settle(self, erase: Any, line: Line) -> None:
+        (self.record,) = line.records
+        known: Record = self.record
+        if self.row is None and known.stored is not None:
+            self.add_error(None, "这一条已经登记过：请在列表里找到它再修改。")
+        if self.row is not None:
+            erase(known, line)
+
+    def _show(self, line: Line) -> None:
+        places = {entry.heading: f"c{place}" for place, entry in enumerate(self.roll.entries)} | {NAME: "name"}
+        for problem in line.problems:
+            field = places.get(problem.column or "")
+            self.add_error(field if field in self.fields else None, problem.message)
+
+    def store(self) -> Any:
+        self.staging.write()
+        return self.record.instance
+
+
+def _initial(roll: Roll, row: Any) -> dict[str, Any]:
+    if row is None:
+        return {}
+    cells = roll.cells(row)
+    if roll.person:
+        cells[roll.person.heading] = ""
+    return {"name": cells.get(NAME), **{f"c{place}": cells[entry.heading] for place, entry in enumerate(roll.entries)}}
+
+
+def _field(entry: Entry, row: Any, fixed: bool) -> forms.Field:
+    if row is not None and entry.kind is Kind.PERSON and (person := getattr(row, entry.attribute)):
+        words = f"已登记 {person.masked_id}" + ("" if fixed else "；换人时填新的号码，不换留空。")
+        return forms.CharField(label=entry.heading, required=False, disabled=fixed, max_length=18, help_text=words)
+    shared = {"label": entry.heading, "required": entry.required and not fixed, "disabled": fixed}
+    hint = entry.form or (entry.hint if entry.kind in (Kind.UNIT, Kind.PERSON, Kind.ROW) else "")
+    match entry.kind:
+        case Kind.CHOICE | Kind.FLAG:
+            options = [("", "请选择"), *((word, word) for word in entry.words)]
+            return forms.ChoiceField(choices=options, help_text=hint, **shared)
+        case Kind.DAY | Kind.LAST_DAY:
+            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            return forms.CharField(widget=widget, help_text=hint, **shared)
+        case Kind.LONG:
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), help_text=hint, **shared)
+        case _:
+            return forms.CharField(max_length=entry.limit, help_text=hint, **shared)

@@ -1,0 +1,190 @@
+"""What holds for every roll: its sheet reads back what it writes, its form says the same, and a unit keeps to its own rows."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from dingnan_sw.lib.dates import today
+from positions.vocabulary import Role, UnitKind
+from talent.exports import write_rows
+from talent.imports import import_workbook
+from talent.rolls.declared import NAME, ROLLS
+from talent.rolls.entries import Kind
+from talent.rolls.models import Checked
+from tests import county
+from tests.rolls.samples import sample
+
+pytestmark = pytest.mark.django_db
+EVERY = [pytest.param(roll, id=roll.name) for roll in ROLLS]
+UNITS = [pytest.param(roll, id=roll.name) for roll in ROLLS if Role.UNIT in roll.keepers]
+
+
+class World:
+    """A unit with a person; and what a roll needs beyond the examples of its columns."""
+
+    own: dict[str, dict[str, object]] = {}
+
+    def __init__(self, unit, tmp_path):
+        self.unit, self.tmp_path = unit, tmp_path
+        self.person = county.person(1, "李雷")
+        county.serve(self.person, unit)
+
+    def key_of(self, roll):
+        """The key of a row of that roll, written down first."""
+        cells = sample(roll, self)
+        self.take(roll, cells)
+        (entry,) = (entry for entry in roll.entries if entry.attribute == roll.key[0])
+        return cells[entry.heading]
+
+    def take(self, roll, *rows):
+        """The rows imported by the bureau."""
+        path = self.tmp_path / f"{roll.name}.xlsx"
+        with path.open("wb") as file:
+            write_rows(file, {roll.title: rows}, today())
+        found = import_workbook(path, today())
+        assert found.accepted, [problem.message for problem in found.errors]
+        return found
+
+
+@pytest.fixture
+def world(unit, tmp_path):
+    return World(unit, tmp_path)
+
+
+def stored(roll):
+    return roll.model.objects.latest("pk")
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_what_a_sheet_writes_it_reads_back_without_a_difference(roll, world, signed_in, clerk):
+    world.take(roll, sample(roll, world))
+    row = roll.rows(_everything()).latest("pk")
+    again = world.take(roll, roll.cells(row))
+    assert again.sheets[0].counts()["unchanged"] == 1
+
+
+def _everything():
+    from positions.access import EVERYTHING
+
+    return EVERYTHING
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_every_column_comes_back_as_it_was_typed(roll, world):
+    cells = sample(roll, world)
+    world.take(roll, cells)
+    told = roll.cells(stored(roll))
+    typed = {heading: str(value) for heading, value in cells.items() if heading in told}
+    assert {heading: str(told[heading]) for heading in typed} == typed
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_without_a_required_cell_the_sheet_is_refused(roll, world):
+    cells = sample(roll, world)
+    for entry in roll.entries:
+        if entry.required:
+            path = world.tmp_path / "short.xlsx"
+            with path.open("wb") as file:
+                write_rows(file, {roll.title: [{**cells, entry.heading: None}]}, today())
+            found = import_workbook(path, today())
+            assert [problem.column for problem in found.errors] == [entry.heading]
+
+
+def typed(roll, cells):
+    """The cells as the form's fields."""
+    fields = {f"c{place}": str(cells.get(entry.heading) or "") for place, entry in enumerate(roll.entries)}
+    return {**fields, "name": cells.get(NAME, "")}
+
+
+def keeper(roll, signed_in, request):
+    account = {Role.CLERK: "clerk", Role.FINANCE: "finance", Role.APPROVER: "approver"}
+    return signed_in(request.getfixturevalue(next(account[role] for role in roll.keepers if role in account)))
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_a_form_writes_what_the_sheet_does_and_empties_what_is_left_empty(roll, world, signed_in, request):
+    browser, cells = keeper(roll, signed_in, request), sample(roll, world)
+    before = roll.model.objects.count()
+    answer = browser.post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    assert (answer.status_code, roll.model.objects.count()) == (302, before + 1), (
+        answer.context and answer.context["form"].errors
+    )
+    row = stored(roll)
+    assert {h: str(v) for h, v in roll.cells(row).items() if v is not None} == {
+        h: str(v) for h, v in cells.items() if h in roll.cells(row)
+    }
+    optional = [entry for entry in roll.entries if not entry.required and entry.attribute not in roll.key]
+    for entry in (entry for entry in optional if entry.kind in (Kind.TEXT, Kind.LONG)):
+        browser.post(reverse("roll-row", args=[roll.name, row.pk]), typed(roll, {**cells, entry.heading: ""}))
+        assert roll.cells(stored(roll))[entry.heading] is None
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_the_same_row_is_not_written_down_twice(roll, world, signed_in, request):
+    browser, cells = keeper(roll, signed_in, request), sample(roll, world)
+    browser.post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    before = roll.model.objects.count()
+    answer = browser.post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    assert "已经登记过" in answer.content.decode()
+    assert roll.model.objects.count() == before
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_a_row_is_shown_listed_exported_and_taken_away(roll, world, signed_in, request):
+    browser = keeper(roll, signed_in, request)
+    world.take(roll, sample(roll, world))
+    row = stored(roll)
+    for name, arguments in (("roll", []), ("roll-row", [row.pk]), ("roll-template", []), ("roll-new", [])):
+        assert browser.get(reverse(name, args=[roll.name, *arguments])).status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(reverse("roll-export", args=[roll.name])).content))
+    assert book.sheetnames == [roll.title]
+    assert browser.get(reverse("roll", args=[roll.name]) + "?format=xlsx").status_code == 200
+    browser.post(reverse("roll-delete", args=[roll.name, row.pk]))
+    assert not roll.model.objects.filter(pk=row.pk).exists()
+
+
+# A unit and its own rows --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_what_a_unit_writes_waits_for_the_bureau_and_comes_back_with_a_reason(roll, world, signed_in, hr, clerk):
+    browser, bureau = signed_in(hr), signed_in(clerk)
+    browser.post(reverse("roll-new", args=[roll.name]), typed(roll, sample(roll, world)))
+    row = stored(roll)
+    assert row.state == Checked.REPORTED
+    bureau.post(reverse("roll-return", args=[roll.name, row.pk]), {"remark": "日期不对"})
+    assert (stored(roll).state, stored(roll).remark) == (Checked.RETURNED, "日期不对")
+    assert "日期不对" in browser.get(reverse("roll-row", args=[roll.name, row.pk])).content.decode()
+    roll.model.objects.update(state=Checked.REPORTED)
+    bureau.post(reverse("roll-check", args=[roll.name]), {"row": [row.pk, "x"]})
+    assert stored(roll).state == Checked.CHECKED
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_another_units_row_does_not_exist(roll, world, signed_in, outsider):
+    world.take(roll, sample(roll, world))
+    row, browser = stored(roll), signed_in(outsider)
+    assert browser.get(reverse("roll-row", args=[roll.name, row.pk])).status_code == 404
+    assert browser.post(reverse("roll-delete", args=[roll.name, row.pk])).status_code == 404
+    assert world.unit.name not in browser.get(reverse("roll", args=[roll.name])).content.decode()
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_a_unit_writes_no_row_of_another(roll, world, signed_in, hr):
+    county.unit("别的单位", UnitKind.SCHOOL)
+    entry = next(entry for entry in roll.entries if entry.kind is Kind.UNIT)
+    cells = {**sample(roll, world), entry.heading: "别的单位"}
+    answer = signed_in(hr).post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    assert "不是您填报的单位" in answer.content.decode()
+    assert not roll.model.objects.exists()
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_who_does_not_keep_it_writes_nothing(roll, world, signed_in, auditor):
+    world.take(roll, sample(roll, world))
+    row, browser = stored(roll), signed_in(auditor)
+    assert browser.get(reverse("roll-row", args=[roll.name, row.pk])).status_code == 200
+    for name, arguments in (("roll-new", []), ("roll-row", [row.pk]), ("roll-delete", [row.pk])):
+        assert browser.post(reverse(name, args=[roll.name, *arguments]), {}).status_code == 403
