@@ -147,7 +147,7 @@ def test_the_bonus_sheet_says_what_was_obtained_before(people):
         first, "HIGHER", level=2, approved_on=datetime.date(2021, 6, 20), issued_on=datetime.date(2021, 9, 1)
     )
     first.certificates.get(number="036202100001").delete()
-    assert row("bonuses")["已享受情况"] == "已有初级（2020年）"
+    assert row("bonuses")["已享受情况"] == "2020年初级"
 
 
 def test_the_sums_count_people_and_payments(people):
