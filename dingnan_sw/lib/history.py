@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 import pghistory.core
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from dingnan_sw.lib import identity
@@ -21,6 +22,7 @@ MASKS: dict[str, Callable[[str], str]] = {
 
 
 EMPTY = "（空）"
+GONE = "（已删除）"
 NEXT_DAY = "次日"
 ADDED, UPDATED, DELETED = "新增", "变更", "删除"
 
@@ -102,7 +104,7 @@ def _label(field: Any) -> str:
 def _words(field: Any, record: Any) -> str:
     if record is None:
         return ""
-    value = getattr(record, field.name)
+    value = _referred(field, record) if field.is_relation else getattr(record, field.name)
     if value in (None, ""):
         return ""
     if field.name in MASKS:
@@ -110,6 +112,14 @@ def _words(field: Any, record: Any) -> str:
     if NEXT_DAY in str(field.verbose_name):
         return str(last_day(value))
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
+
+
+def _referred(field: Any, record: Any) -> Any:
+    """The row that a recorded state refers to, which may be gone since."""
+    try:
+        return getattr(record, field.name) or (GONE if getattr(record, field.attname) else None)
+    except ObjectDoesNotExist:
+        return GONE
 
 
 def _event(model: type[models.Model], record: Any, changes: list[Change]) -> Event:

@@ -11,10 +11,11 @@ from incentives.models import Ruling
 from incentives.paying.models import Entry
 from positions.models import Post, Unit
 from talent.imports import IMPORT_LOCK
+from talent.learning.models import Registration
 from talent.models import Certificate, Posting, Service
 
 # In the order in which an import writes them, so that nobody waits in a circle.
-REGISTERS = (Unit, Post, Service, Posting, Certificate)
+REGISTERS = (Unit, Post, Service, Posting, Certificate, Registration)
 
 Cut = dict[str, int]
 

@@ -16,7 +16,10 @@ from incentives.rules.facts import CertificateFact, Interval, PersonFacts, Servi
 from incentives.rules.facts import Ruling as RulingFact
 from incentives.rules.vocabulary import Level, Reason
 from positions.models import Post, Unit
+from talent.learning.models import Registration
+from talent.learning.vocabulary import Progress
 from talent.models import Certificate, Posting, Service
+from talent.rolls.models import Checked
 
 # What of a row the rules look at; a change of anything else changes no amount.
 LOOKED_AT = {
@@ -25,6 +28,7 @@ LOOKED_AT = {
     Posting: ("service_id", "post_id", "since", "until"),
     Post: ("since", "until"),
     Unit: ("kind", "name"),
+    Registration: ("person_id", "level", "progress", "state"),
 }
 Key = tuple[type, int]
 Rows = dict[Key, Any]
@@ -76,15 +80,17 @@ class _Events:
         postings = _of_rows(Posting, Q(service__in=_keys(services)))
         posts = _of_rows(Post, Q(pgh_obj__in={record.post_id for record in postings}))
         units = _of_rows(Unit, Q(pgh_obj__in={record.unit_id for record in services}))
+        registrations = _of_rows(Registration, Q(person__in=people))
         rulings = Ruling.objects.filter(certificate__in=_keys(certificates)).select_related("by").order_by("pk")
         self.certificates, self.services = _by(certificates, "person_id"), _by(services, "person_id")
-        self.postings = _by(postings, "service_id")
+        self.postings, self.registrations = _by(postings, "service_id"), _by(registrations, "person_id")
         self.posts, self.units = _by(posts, "pgh_obj_id"), _by(units, "pgh_obj_id")
         self.rulings = _by(rulings, "certificate_id")
         self.histories = {
             register: _by(records, "pgh_obj_id")
             for register, records in (
-                (Certificate, certificates), (Service, services), (Posting, postings), (Post, posts), (Unit, units)
+                (Certificate, certificates), (Service, services), (Posting, postings), (Post, posts), (Unit, units),
+                (Registration, registrations),
             )
         }  # fmt: skip
 
@@ -116,8 +122,10 @@ class _Events:
         postings = {record.pgh_obj_id for service in services for record in self.postings[service]}
         posts = {record.post_id for service in services for record in self.postings[service]}
         units = {record.unit_id for service in services for record in self.histories[Service][service]}
+        registrations = {record.pgh_obj_id for record in self.registrations[person]}
         for register, keys in (
-            (Certificate, certificates), (Service, services), (Posting, postings), (Post, posts), (Unit, units)
+            (Certificate, certificates), (Service, services), (Posting, postings), (Post, posts), (Unit, units),
+            (Registration, registrations),
         ):  # fmt: skip
             for key in sorted(keys):
                 yield from ((register, record) for record in self.histories[register][key])
@@ -132,13 +140,22 @@ class _Events:
         living = {key: record for key, record in state.items() if getattr(record, "pgh_label", "") != DELETED}
         certificates = [record for (register, _), record in living.items() if register is Certificate]
         services = [record for (register, _), record in living.items() if register is Service]
+        registered = {
+            record.level
+            for (register, _), record in living.items()
+            if register is Registration and record.person_id == person and _granted(record)
+        }
         return PersonFacts(
-            tuple(_certificate(one, living) for one in certificates if one.person_id == person),
+            tuple(_certificate(one, living, registered) for one in certificates if one.person_id == person),
             tuple(_service(one, living) for one in services if one.person_id == person),
         )
 
 
-def _certificate(record: Any, living: Rows) -> CertificateFact:
+def _granted(record: Any) -> bool:
+    return bool(record.progress == Progress.GRANTED and record.state == Checked.CHECKED)
+
+
+def _certificate(record: Any, living: Rows, registered: set[int]) -> CertificateFact:
     obtained = record.issued_on or record.approved_on
     rulings = [
         one for (register, _), one in living.items() if register is Ruling and one.certificate_id == record.pgh_obj_id
@@ -150,6 +167,7 @@ def _certificate(record: Any, living: Rows) -> CertificateFact:
         obtained,
         record.revoked_on,
         tuple(RulingFact(Reason(one.doubt), one.granted, one.amount) for one in sorted(rulings, key=attrgetter("pk"))),
+        record.level in registered,
     )
 
 

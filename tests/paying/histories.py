@@ -4,10 +4,14 @@ import datetime
 import itertools
 import os
 import tempfile
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -19,14 +23,15 @@ from incentives.amendments.book import current_book
 from incentives.paying import receivables
 from incentives.paying.bank_file import order_number
 from incentives.paying.flow import State
-from incentives.paying.models import Batch, Entry, Payment, Receivable, Settlement
+from incentives.paying.models import Batch, Entry, Line, Payment, Receivable, Settlement
 from incentives.paying.results import import_results
-from incentives.paying.settling import nets
-from incentives.paying.vocabulary import Item, Result
+from incentives.paying.vocabulary import Item, Result, Settling
 from incentives.refusals import Refused
+from incentives.rules.allowance import monthly_allowance
+from incentives.rules.timeline import facts_of_month
 from incentives.rules.vocabulary import Outcome
 from positions.vocabulary import UnitKind
-from talent.models import Certificate, Service
+from talent.models import Certificate, Person, Service
 from talent.vocabulary import Level, StaffCategory
 from tests import county
 from tests.paying.office import Office
@@ -57,6 +62,19 @@ FULL = settings(
 )
 
 
+class SteadyOffice(Office):
+    """Its people keep their mandates for as long as the example lasts."""
+
+    def __init__(self):
+        super().__init__()
+        self.known = {}
+
+    def actor(self, name, on=None):
+        if name not in self.known:
+            self.known[name] = super().actor(name, on)
+        return replace(self.known[name], on=on or self.on)
+
+
 class Histories(RuleBasedStateMachine):
     """Each example in a transaction that is rolled back."""
 
@@ -64,7 +82,7 @@ class Histories(RuleBasedStateMachine):
     def begin(self):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.office = Office()
+        self.office = SteadyOffice()
         committee = county.committee()
         school = county.unit("演示小学", UnitKind.SCHOOL)
         self.units = [committee, school, county.unit("演示协会", UnitKind.OTHER_ORGANISATION)]
@@ -216,31 +234,17 @@ class Histories(RuleBasedStateMachine):
     def money_agrees(self):
         """What a batch comes to for a person is received, set off, waiting or known to stay unpaid, and nothing twice; nobody
         owes who was not paid."""
-        for batch in Batch.objects.posted():
-            due = {net.person: net.amount for net in nets(batch) if net.amount > 0}
-            assert {person: amount for person, amount in self.accounted(batch).items() if amount} == due
+        nets = Line.objects.filter(batch__in=Batch.objects.posted()).order_by().values_list("batch", "person")
+        due = {(batch, person): net for batch, person, net in nets.annotate(net=Sum(F("new") - F("old"))) if net > 0}
+        assert accounted() == due
         unpaid = Payment.objects.cancelled().values_list("person")
         assert not Receivable.objects.outstanding().filter(person__in=unpaid).exists()
 
-    def accounted(self, batch):
-        payments = Payment.objects.filter(batch=batch)
-        parts = (
-            payments.filter(result=Result.SUCCEEDED).values_list("person", "amount"),
-            payments.bounced().values_list("person", "left"),
-            Settlement.objects.filter(payment__batch=batch).values_list("payment__person", "amount"),
-            batch.set_off.values_list("receivable__person", "amount"),
-        )
-        sums = {}
-        for person, amount in itertools.chain(*parts):
-            sums[person] = sums.get(person, 0) + amount
-        return sums
-
     def months_agree(self, through):
-        owed = {
-            (line.person_id, month.first): line.decision.amount
-            for month in Month(2021, 1).through(through)
-            for line in facts.allowance_lines(month, current_book())
-        }
+        book, months = current_book(), list(Month(2021, 1).through(through))
+        people = [(one.pk, facts.person_facts(one)) for one in facts.with_facts(Person.objects.order_by("pk"))]
+        decided = {(pk, month.first): decision(known, month, book) for pk, known in people for month in months}
+        owed = {slot: found.amount for slot, found in decided.items() if found.outcome is Outcome.PAYABLE}
         held = _sums(Entry.objects.filter(item=Item.ALLOWANCE, month__lte=through.first), "month")
         assert held == owed
 
@@ -256,9 +260,26 @@ class Histories(RuleBasedStateMachine):
         assert all(key in owed for key in gone)
 
     def receivables_agree(self):
-        for one in Receivable.objects.all():
-            settled = sum(settlement.amount for settlement in Settlement.objects.filter(receivable=one))
-            assert one.balance == one.amount - settled >= 0
+        for one in Receivable.objects.annotate(settled=Coalesce(Sum("settlements__amount"), Decimal())):
+            assert one.balance == one.amount - one.settled >= 0
+
+
+def decision(person, month, book):
+    return monthly_allowance(facts_of_month(person, month.first), month.first, book)
+
+
+def accounted():
+    """By batch and person what was received, waits at the bank or with us, was set off, or stays unpaid."""
+    parts = (
+        Payment.objects.filter(result=Result.SUCCEEDED).values_list("batch", "person", "amount"),
+        Payment.objects.bounced().values_list("batch", "person", "left"),
+        Settlement.objects.filter(payment__isnull=False).values_list("payment__batch", "payment__person", "amount"),
+        Settlement.objects.filter(way=Settling.SET_OFF).values_list("batch", "receivable__person", "amount"),
+    )
+    sums = {}
+    for batch, person, amount in itertools.chain(*parts):
+        sums[batch, person] = sums.get((batch, person), 0) + amount
+    return {key: amount for key, amount in sums.items() if amount}
 
 
 def answer(payer, payment):

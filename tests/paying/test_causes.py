@@ -110,3 +110,16 @@ def test_a_certificate_of_another_level_is_the_cause_of_both_bonus_lines(office,
     texts = {line.cause.text for line in office.bonuses(2020).lines.select_related("cause")}
     assert len(texts) == 1
     assert "证书级别" in texts.pop()
+
+
+def test_what_was_recorded_about_a_service_that_is_gone_since_is_still_told(office, person, paid):
+    """A service with its posting and a better certificate come in one import; the service is taken out again later."""
+    school = county.unit("演示小学", "学校")
+    with transaction.atomic():
+        county.certify(person, "DEMO2", Level.SOCIAL_WORKER, day(2021, 1, 20))
+        service = Service.objects.create(person=person, unit=school, category="事业单位聘用", since=day(2021, 1, 1))
+        service.postings.create(post=county.post(school), since=day(2021, 1, 1))
+    service.delete()
+    cause = causes(office.allowances("2021-03"))["2021-02"]
+    assert "上岗新增" in cause.text
+    assert "（已删除）" in cause.text
