@@ -1,14 +1,11 @@
 """预计取证: what the registrations for the exam would cost, each passed as likely as those before it."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from incentives.budget import rates
-from incentives.budget.models import ExamRegistration
-from incentives.budget.rates import CERTAIN, Range
-from incentives.budget.vocabulary import Result
+from incentives.budget.rates import CERTAIN, UNKNOWN, Range
 from incentives.facts import with_facts
 from incentives.projection import foreseen
 from incentives.rules.exam_bonus import exam_bonus
@@ -17,7 +14,10 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import timeline
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.vocabulary import COMMITTEE_KINDS
-from talent.models import Certificate, Person, Service
+from talent.exams.arrived import arrived, key
+from talent.exams.models import ExamRegistration
+from talent.exams.vocabulary import Result
+from talent.models import Person
 from talent.vocabulary import StaffCategory
 
 # How the number of a certificate that nobody has yet is written.
@@ -61,12 +61,12 @@ def expectations(year: int, book: RuleBook, today: datetime.date) -> list[Expect
     waiting = list(open_ones.select_related("unit").order_by("exam_year", "unit__name", "name", "pk"))
     people = {one.pk: one for one in with_facts(Person.objects.filter(registrations__in=waiting)).distinct()}
     chances = {exam: rates.rates(exam, scale.values["years"]) for exam in (year - 1, year)}
-    arrived = _arrived(year)
+    on_record = arrived((year - 1, year))
     found = []
     for one in waiting:
-        if _key(one) in arrived:
+        if key(one) in on_record:
             continue
-        chance = CERTAIN if one.result == Result.PASSED else chances[one.exam_year][Level(one.level)]
+        chance = _chance(one, chances[one.exam_year])
         person = people.get(one.person_id) if one.person_id else None
         facts = foreseen(person, book, datetime.date(year, 12, 31), today) if person else _stranger(one)
         obtained = datetime.date(one.exam_year, scale.values["obtained_in"], 1)
@@ -74,11 +74,18 @@ def expectations(year: int, book: RuleBook, today: datetime.date) -> list[Expect
     return [one for one in found if one.bonus or one.allowance]
 
 
+def _chance(one: ExamRegistration, rates_of: dict[Level, Range]) -> Range:
+    """Of a certificate. Who passed the exam of 高级 has still to be reviewed, which nothing on record tells the end of."""
+    if one.result != Result.PASSED:
+        return rates_of[Level(one.level)]
+    return UNKNOWN if one.level == Level.SENIOR else CERTAIN
+
+
 def _expectation(
     one: ExamRegistration, chance: Range, facts: PersonFacts, obtained: datetime.date, year: int, book: RuleBook
 ) -> Expectation:
-    """With the certificate and without it: the rules decide both, and the difference is what it costs."""
-    certificate = CertificateFact(Level(one.level), EXPECTED, one.exam_year, obtained)
+    """With the certificate, registered in time, and without it: the rules decide both, and the difference is what it costs."""
+    certificate = CertificateFact(Level(one.level), EXPECTED, one.exam_year, obtained, registered=True)
     after = replace(facts, certificates=(*facts.certificates, certificate))
     decision = exam_bonus(certificate, after, book)
     bonus = decision.amount if decision.outcome is Outcome.PAYABLE and one.exam_year == year else NOTHING
@@ -107,27 +114,3 @@ def _stranger(one: ExamRegistration) -> PersonFacts:
     category = StaffCategory.COMMUNITY_WORKER if committee else StaffCategory.EMPLOYED
     service = ServiceFact(one.unit.name, str(one.unit.kind), str(category), datetime.date(one.exam_year, 1, 1))
     return PersonFacts(services=(service,))
-
-
-Key = tuple[int, int, int | tuple[int, str]]
-
-
-def _key(one: ExamRegistration) -> Key:
-    return one.exam_year, one.level, one.person_id or (one.unit_id, one.name)
-
-
-def _arrived(year: int) -> set[Key]:
-    """Certificates of these exams that are in the register: by person, and by unit and name."""
-    certificates = Certificate.objects.filter(exam_year__in=(year - 1, year))
-    by_person = list(certificates.values_list("exam_year", "level", "person_id"))
-    places: dict[int, list[tuple[int, str]]] = {}
-    services = Service.objects.filter(person__in=certificates.values("person"))
-    for person, unit, name in services.values_list("person_id", "unit_id", "person__name"):
-        places.setdefault(person, []).append((unit, name))
-    return {*by_person, *_placed(by_person, places)}
-
-
-def _placed(rows: list[tuple[int, int, int]], places: dict[int, list[tuple[int, str]]]) -> Iterator[Key]:
-    for year, level, person in rows:
-        for place in places.get(person, []):
-            yield year, level, place

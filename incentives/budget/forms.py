@@ -7,10 +7,8 @@ from django.http import QueryDict
 
 from dingnan_sw.lib.filters import Period
 from dingnan_sw.lib.pages import number
-from incentives.budget.models import AccountCode, Appropriation, ExamRegistration, FundSource, PassRate
-from positions.models import Unit
+from incentives.budget.models import AccountCode, Appropriation, FundSource, PassRate
 from positions.vocabulary import Role
-from talent.models import Person
 
 EARLIEST = 2021
 
@@ -29,57 +27,6 @@ class Form(forms.ModelForm):
                 field.empty_label = blank
             elif isinstance(field, forms.ChoiceField):
                 field.choices = [(value, words if value else blank) for value, words in field.choices]
-
-
-class RegistrationForm(Form):
-    """A registration for an exam; with the ID number of someone in the register it is theirs."""
-
-    KEEPERS = (Role.CLERK,)
-
-    id_number = forms.CharField(
-        label="身份证号",
-        required=False,
-        max_length=18,
-        help_text="选填。在册的人填了就对应到本人，预算按本人的证书和任职测算；修改时空着表示不变。",
-    )
-    unit_name = forms.CharField(label="单位", max_length=200, help_text="登记的单位全称。")
-
-    class Meta:
-        model = ExamRegistration
-        fields = ("exam_year", "name", "level", "subjects", "result")
-
-    # The order of the paper form; unit and person are set from what is typed.
-    field_order = ("exam_year", "unit_name", "name", "id_number", "level", "subjects", "result")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.unit_id:
-            self.fields["unit_name"].initial = self.instance.unit.name
-
-    def clean_unit_name(self) -> str:
-        name = self.cleaned_data["unit_name"].strip()
-        unit = Unit.objects.filter(name=name).first()
-        if unit is None:
-            raise forms.ValidationError(f"没有登记名为“{name[:60]}”的单位：请照“单位”列表里的全称填写。")
-        self.instance.unit = unit
-        return name
-
-    def clean_id_number(self) -> str:
-        said = self.cleaned_data["id_number"].strip().upper()
-        if not said:
-            return ""
-        person = Person.objects.by_id_number(said).first()
-        if person is None:
-            raise forms.ValidationError("这个号码不在登记中：请核对号码，不在册的人请空着。")
-        self.instance.person = person
-        return said
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        person = self.instance.person
-        if person and data.get("name") and data["name"] != person.name:
-            self.add_error("name", f"登记的姓名与这里不同：请核对号码和姓名（号码对应的是“{person.name}”）。")
-        return data
 
 
 class PassRateForm(Form):

@@ -1,27 +1,23 @@
-"""The lists of the budget: the people behind a cell, registrations for the exam."""
+"""The lists of the budget: the people behind a cell."""
 
 import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from dingnan_sw.lib.filters import by_field, is_year
 from dingnan_sw.lib.pages import number
 from dingnan_sw.lib.table import Column
 from incentives.amendments.book import current_book
 from incentives.budget.estimate import CLAUSES, Estimate, Share, added, estimate
 from incentives.budget.forms import budget_year
-from incentives.budget.models import ExamRegistration
-from incentives.budget.vocabulary import Item, Result
+from incentives.budget.vocabulary import Item
 from incentives.budget.words import allowance_words, bonus_words, expected_words, plain
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS
 from incentives.rules.vocabulary import NOTHING
 from positions.access import Scope
 from positions.lists import Listing, listing
-from positions.vocabulary import Role
 from talent.vocabulary import Level
 
 
@@ -162,41 +158,3 @@ def _registered_url(one: Any) -> str | None:
 
 def _chance(chance: Any) -> str:
     return " / ".join(f"{plain(percent)}%" for percent in (chance.low, chance.expected, chance.high))
-
-
-@listing("registrations")
-def registrations_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    keeps = scope.may(Role.CLERK)
-    return Listing(
-        title="考试报名",
-        rows=ExamRegistration.objects.select_related("unit", "person"),
-        columns=(
-            Column(
-                "name",
-                "姓名",
-                lambda one: one.name,
-                sort="name",
-                link=lambda one: reverse("registration", args=[one.pk]) if keeps else None,
-                width=10,
-            ),
-            Column("unit", "单位", lambda one: one.unit.name, sort="unit__name", width=30, wrap=True),
-            Column("year", "考试年度", lambda one: str(one.exam_year), sort="exam_year"),
-            Column("level", "报考级别", lambda one: one.get_level_display(), sort="level", width=16),
-            Column("subjects", "报考科目", lambda one: one.subjects, width=30, wrap=True),
-            Column("result", "成绩", lambda one: (one.tone, one.get_result_display()), "tag", sort="result"),
-            Column(
-                "person",
-                "在册",
-                lambda one: "在册" if one.person_id else "不在册",
-                link=lambda one: reverse("person", args=[one.person_id]) if one.person_id else None,
-            ),
-        ),
-        sort="-year",
-        facets=(
-            by_field("year", "考试年度", "exam_year", lambda value: f"{value} 年", is_year, "-exam_year"),
-            by_field("level", "报考级别", "level", lambda value: str(Level(value).label)),
-            by_field("result", "成绩", "result", lambda value: str(Result(value).label)),
-        ),
-        search=lambda rows, text: rows.filter(Q(name__contains=text) | Q(unit__name__contains=text)),
-        hint="姓名或单位",
-    )

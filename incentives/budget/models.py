@@ -1,4 +1,4 @@
-"""What the budget is made of: registrations for the exam, pass rates, fund sources, budget accounts, appropriations."""
+"""What the budget is made of: pass rates, fund sources, budget accounts, appropriations."""
 
 import pghistory
 import pgtrigger
@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from dingnan_sw.audit.protect import never_emptied, refusal
-from incentives.budget.vocabulary import LOTTERY, LOTTERY_REFUSED, TO_PERSONS, Item, Result, Stage
-from positions.models import A_YEAR, Unit
+from incentives.budget.vocabulary import LOTTERY, LOTTERY_REFUSED, TO_PERSONS, Item, Stage
+from positions.models import A_YEAR
 from positions.vocabulary import UnitKind
-from talent.models import Person
 from talent.vocabulary import Level
 
 # The two ways in which lottery money could come to a person: a row that books it so, a fund that is changed under such rows.
@@ -28,57 +27,6 @@ _UNDER_WHICH_PERSONS_ARE_PAID = f"""
     END IF;
     RETURN NEW;
 """
-
-
-class ExamRegistration(models.Model):
-    """Someone who registered for an exam; person is set where the register knows them."""
-
-    exam_year = models.PositiveSmallIntegerField("考试年度")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="registrations", verbose_name="单位")
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="registrations", verbose_name="在册人员"
-    )
-    name = models.CharField("姓名", max_length=100)
-    level = models.PositiveSmallIntegerField("报考级别", choices=Level)
-    subjects = models.CharField("报考科目", max_length=300, blank=True)
-    result = models.CharField("成绩", max_length=10, choices=Result, default=Result.PENDING)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "考试报名"
-        ordering = ("-exam_year", "unit__name", "name", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("exam_year", "level", "person"),
-                name="registered_once_a_year_and_level",
-                violation_error_message="这个人在这一考试年度已经登记过同一级别的报名。",
-            ),
-            models.UniqueConstraint(
-                fields=("exam_year", "level", "unit", "name"),
-                condition=Q(person__isnull=True),
-                name="name_registered_once_in_a_unit",
-                violation_error_message="这个单位在这一考试年度已经登记过同名、同级别的报名；同名的两个人请填身份证号。",
-            ),
-            models.CheckConstraint(
-                condition=Q(exam_year__range=(1990, 2999)),
-                name="registration_of_a_sensible_year",
-                violation_error_message="考试年度应在 1990 至 2999 之间。",
-            ),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="registration_level_of_the_list"),
-            models.CheckConstraint(condition=Q(result__in=Result.values), name="registration_result_of_the_list"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.exam_year} {self.get_level_display()}"
-
-    @property
-    def tone(self) -> str:
-        match Result(self.result):
-            case Result.PENDING:
-                return "waiting"
-            case Result.PASSED:
-                return "good"
-            case Result.FAILED:
-                return "neutral"
 
 
 class PassRate(models.Model):
@@ -138,6 +86,10 @@ class FundSource(models.Model):
         )
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def roll_key(self) -> str:
         return self.name
 
 
@@ -222,7 +174,7 @@ class Appropriation(models.Model):
             raise ValidationError({"fund": LOTTERY_REFUSED})
 
 
-for tracked in (ExamRegistration, PassRate, FundSource, AccountCode, Appropriation):
+for tracked in (PassRate, FundSource, AccountCode, Appropriation):
     pghistory.track(
         pghistory.InsertEvent("新增"),
         pghistory.UpdateEvent("变更"),

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from incentives.budget.models import ExamRegistration, PassRate
-from incentives.budget.vocabulary import Result
+from incentives.budget.models import PassRate
 from incentives.rules.vocabulary import Level
+from talent.exams.models import ExamRegistration
+from talent.exams.vocabulary import Result
 
 HUNDREDTH = Decimal("0.01")
 NONE, ALL = Decimal("0.00"), Decimal("100.00")

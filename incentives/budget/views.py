@@ -1,4 +1,4 @@
-"""The budget as pages: the request with what it rests on, the year's execution, registrations, funds and accounts."""
+"""The budget as pages: the request with what it rests on, the year's execution, funds and accounts."""
 
 import datetime
 from typing import Any
@@ -15,8 +15,7 @@ from incentives.budget import listings, tables  # noqa: F401 # listings register
 from incentives.budget.actions import save
 from incentives.budget.estimate import estimate, shares_of
 from incentives.budget.execution import standings
-from incentives.budget.forms import EARLIEST, SETTINGS, Form, RegistrationForm, budget_year
-from incentives.budget.models import ExamRegistration
+from incentives.budget.forms import EARLIEST, SETTINGS, Form, budget_year
 from incentives.budget.request import requests
 from incentives.budget.settings_page import parts
 from incentives.explain import why_allowance
@@ -93,24 +92,6 @@ def budget_execution(request: ScopedRequest) -> HttpResponse:
     return render(request, "budget/execution.html", {"period": period, "on": day, "table": tables.standing_table(rows)})
 
 
-# 考试报名 -----------------------------------------------------------------------------------------
-
-
-@roles(*COUNTY)
-def registrations(request: ScopedRequest) -> HttpResponse:
-    return respond(request, "registrations", "budget/registrations.html")
-
-
-@roles(Role.CLERK)
-def registration_new(request: ScopedRequest) -> HttpResponse:
-    return _edited(request, RegistrationForm, None, "registrations")
-
-
-@roles(Role.CLERK)
-def registration(request: ScopedRequest, pk: int) -> HttpResponse:
-    return _edited(request, RegistrationForm, get_object_or_404(ExamRegistration, pk=pk), "registrations")
-
-
 # 资金来源与科目 -----------------------------------------------------------------------------------
 
 
@@ -121,13 +102,13 @@ def budget_settings(request: ScopedRequest) -> HttpResponse:
 
 @roles(Role.FINANCE, Role.CLERK)
 def budget_setting_new(request: ScopedRequest, part: str) -> HttpResponse:
-    return _edited(request, _kept(request, part), None, "budget-settings")
+    return _edited(request, _kept(request, part), None)
 
 
 @roles(Role.FINANCE, Role.CLERK)
 def budget_setting(request: ScopedRequest, part: str, pk: int) -> HttpResponse:
     form = _kept(request, part)
-    return _edited(request, form, get_object_or_404(form._meta.model, pk=pk), "budget-settings")
+    return _edited(request, form, get_object_or_404(form._meta.model, pk=pk))
 
 
 def _kept(request: ScopedRequest, part: str) -> type[Form]:
@@ -139,8 +120,8 @@ def _kept(request: ScopedRequest, part: str) -> type[Form]:
     return SETTINGS[part]
 
 
-def _edited(request: ScopedRequest, kind: type[Form], row: Any, back: str) -> HttpResponse:
-    """The form, or after a good POST the page it belongs to."""
+def _edited(request: ScopedRequest, kind: type[Form], row: Any) -> HttpResponse:
+    """The form, or after a good POST the settings."""
     form, refusal = kind(request.POST or None, instance=row), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,6 +130,6 @@ def _edited(request: ScopedRequest, kind: type[Form], row: Any, back: str) -> Ht
             refusal = refused.message
         else:
             messages.success(request, f"已保存：{saved}。")
-            return redirect(back)
-    context = {"form": form, "refusal": refusal, "back": back, "words": kind._meta.model._meta.verbose_name, "row": row}
+            return redirect("budget-settings")
+    context = {"form": form, "refusal": refusal, "words": kind._meta.model._meta.verbose_name, "row": row}
     return render(request, "budget/edit.html", context, status=409 if refusal else 200)

@@ -15,14 +15,6 @@ class Item(models.TextChoices):
 TO_PERSONS = (Item.BONUS, Item.ALLOWANCE)
 
 
-class Result(models.TextChoices):
-    """How an exam ended."""
-
-    PENDING = "pending", "未出成绩"
-    PASSED = "passed", "合格"
-    FAILED = "failed", "不合格"
-
-
 class Stage(models.TextChoices):
     """How far money has come: only what is approved or added can be spent."""
 

@@ -2,8 +2,9 @@
 
 import datetime
 
-from incentives.budget.models import AccountCode, Appropriation, ExamRegistration, FundSource
+from incentives.budget.models import AccountCode, Appropriation, FundSource
 from incentives.budget.vocabulary import Item
+from talent.exams.models import ExamRegistration
 from talent.models import Person
 from talent.vocabulary import Level
 from tests import county
@@ -41,8 +42,9 @@ def worker(number, employer, *, born="19900101", sex="男", level=Level.ASSISTAN
 
 
 def register(employer, name, *, person=None, exam_year=2027, level=Level.ASSISTANT, result="pending"):
+    stated = "" if result == "pending" else result
     return ExamRegistration.objects.create(
-        unit=employer, name=name, person=person, exam_year=exam_year, level=level, result=result
+        unit=employer, name=name, person=person, exam_year=exam_year, level=level, result=result, stated=stated
     )
 
 

@@ -171,3 +171,10 @@ def test_the_accounts_follow_the_kind_of_the_unit(committee):
     AccountCode.objects.filter(item=Item.ALLOWANCE, unit_kind="村委会").delete()
     booked = {one.economic[:5]: one.amounts.expected for one in estimate(2027, BOOK, TODAY).bookings()}
     assert booked == {"30305": yuan(1200), "30399": yuan(1200)}
+
+
+def test_a_pass_of_the_senior_exam_is_no_certificate_yet_and_only_possible(committee):
+    one = worker(1, committee)
+    register(committee, one.name, person=one, level=Level.SENIOR, exam_year=2026, result="passed")
+    found = estimate(2027, BOOK, TODAY).of(Item.ALLOWANCE)
+    assert (found.low, found.expected, found.high) == (yuan(1200), yuan(1200), yuan(3120))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
-from incentives.budget.models import AccountCode, Appropriation, ExamRegistration, FundSource
+from incentives.budget.models import AccountCode, Appropriation, FundSource
 from tests import county
 from tests.budget.counties import appropriate, fund, funds, register, worker
 
@@ -31,12 +31,6 @@ def cai(finance, signed_in):
 
 def words(response):
     return response.content.decode()
-
-
-def registered(**changes):
-    return {
-        "exam_year": "2027", "unit_name": "甲社区居民委员会", "name": "新来的", "level": "1", "result": "pending", **changes
-    }  # fmt: skip
 
 
 def appropriation(**changes):
@@ -73,38 +67,6 @@ def test_every_cell_of_the_page_opens_to_people_of_the_same_sum(wang, committee)
 
 def test_a_year_out_of_reach_shows_next_years_budget_and_says_so(wang):
     assert "能看 2021 至" in words(wang.get(reverse("budget") + "?year=1999"))
-
-
-def test_a_registration_with_an_id_number_is_that_persons(wang, committee):
-    one = worker(1, committee)
-    wang.post(reverse("registration-new"), registered(name=one.name, id_number=one.id_number))
-    assert ExamRegistration.objects.get().person == one
-    assert one.id_number not in str(list(Entry.objects.values_list("details", flat=True)))
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"unit_name": "没有的单位"}, "没有登记名为"),
-        ({"id_number": "999999199001019999"}, "这个号码不在登记中"),
-        ({"exam_year": "99"}, "考试年度应在 1990 至 2999 之间"),
-    ],
-)
-def test_a_registration_that_cannot_be_is_refused_with_what_to_do(wang, changes, said):
-    assert said in words(wang.post(reverse("registration-new"), registered(**changes)))
-    assert not ExamRegistration.objects.exists()
-
-
-def test_a_registration_under_another_name_than_the_registers_is_refused(wang, committee):
-    one = worker(1, committee)
-    page = words(wang.post(reverse("registration-new"), registered(id_number=one.id_number)))
-    assert "登记的姓名与这里不同" in page
-
-
-def test_the_same_registration_twice_is_refused(wang):
-    wang.post(reverse("registration-new"), registered())
-    answer = wang.post(reverse("registration-new"), registered())
-    assert (answer.status_code, "同名、同级别的报名" in words(answer)) == (409, True)
 
 
 def test_finance_records_an_appropriation_and_the_audit_tells(cai):

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from talent.exams import views
+
+urlpatterns = [
+    path("exams/", views.exams, name="exams"),
+    path("exams/passes/", views.exam_passes, name="exam-passes"),
+]

@@ -1,0 +1,43 @@
+"""The pages of the exam: a year's mobilisation and results, and from a pass to a certificate."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from dingnan_sw.lib.dates import today
+from positions.access import ScopedRequest, roles
+from positions.lists import respond
+from positions.vocabulary import READERS, RESULTS, Role
+from talent.exams import certifying, listings  # noqa: F401 # listings registers the list by its name
+from talent.exams.asked import year_asked
+
+
+@roles(*RESULTS)
+def exams(request: ScopedRequest) -> HttpResponse:
+    """?year= who was to register, registered, sat and passed, by unit and by town; this year by default."""
+    return respond(request, "exams", "exams/exams.html")
+
+
+@roles(*READERS)
+def exam_passes(request: ScopedRequest) -> HttpResponse:
+    """?year= who passed and has no certificate on record; the clerk writes down several at once."""
+    period, written = year_asked(request.GET, today()), 0
+    year = int(period.value)
+    if request.method == "POST":
+        if not request.scope.may(Role.CLERK):
+            raise PermissionDenied
+        written, rows = certifying.certify(request.scope, year, request.POST.dict(), request.user, today())
+    else:
+        rows = certifying.awaiting(request.scope, year)
+    if written:
+        messages.success(request, f"已登记 {written} 本证书，考试奖励名单里已经可以看到。")
+    context = {
+        "period": period,
+        "year": year,
+        "written": written,
+        "rows": [one for one in rows if not one.is_senior],
+        "proofs": [one for one in rows if one.is_senior],
+        "faults": sum(bool(one.faults) for one in rows),
+    }
+    return render(request, "exams/passes.html", context)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from talent.reimbursements import views
+
+urlpatterns = [
+    path("reimbursements/", views.reimbursements, name="reimbursements"),
+    path("reimbursements/<int:pk>/begin/", views.reimbursement_begin, name="reimbursement-begin"),
+]
