@@ -6,7 +6,7 @@ the rule decides once for each distinct set of facts; for one person all facts a
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -19,7 +19,7 @@ from django.db.models.functions import Collate
 from dingnan_sw.lib.dates import Month
 from incentives.rules.allowance import monthly_allowance
 from incentives.rules.coverage import CommunityFacts, training_day
-from incentives.rules.exam_bonus import booked_unit, exam_bonus
+from incentives.rules.exam_bonus import booked_unit, exam_bonus, warned
 from incentives.rules.facts import (
     AllowanceFacts,
     CertificateFact,
@@ -32,7 +32,7 @@ from incentives.rules.facts import (
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import AllowanceDecision, Decision, Level, Outcome, Reason
 from positions.access import EVERYTHING, Scope
-from positions.models import Community, CountyYear, Unit, covering
+from positions.models import Community, CommunityPopulation, CountyYear, Unit, covering
 from positions.vocabulary import COMMITTEE_KINDS
 from talent.models import Certificate, Person, Posting, Service, Training
 
@@ -42,7 +42,8 @@ CHUNK = 5000
 # One person ----------------------------------------------------------------------
 
 
-def certificate_fact(certificate: Certificate) -> CertificateFact:
+def certificate_fact(certificate: Certificate, registered: Container[int]) -> CertificateFact:
+    """registered: the levels at which its holder has a granted registration."""
     return CertificateFact(
         Level(certificate.level),
         certificate.number,
@@ -50,6 +51,7 @@ def certificate_fact(certificate: Certificate) -> CertificateFact:
         certificate.obtained_on,
         certificate.revoked_on,
         tuple(Ruling(Reason(ruling.doubt), ruling.granted, ruling.amount) for ruling in certificate.rulings.all()),
+        certificate.level in registered,
     )
 
 
@@ -69,12 +71,15 @@ def _while_filed(posting: Posting) -> Interval | None:
 
 def with_facts(people: QuerySet[Person]) -> QuerySet[Person]:
     """people with all that person_facts reads, in a fixed number of queries."""
-    return people.prefetch_related("certificates__rulings", "services__unit", "services__postings__post")
+    return people.prefetch_related(
+        "certificates__rulings", "certificate_registrations", "services__unit", "services__postings__post"
+    )
 
 
 def person_facts(person: Person) -> PersonFacts:
+    registered = {one.level for one in person.certificate_registrations.all() if one.is_granted}
     return PersonFacts(
-        tuple(certificate_fact(certificate) for certificate in person.certificates.all()),
+        tuple(certificate_fact(certificate, registered) for certificate in person.certificates.all()),
         tuple(service_fact(service) for service in person.services.all()),
     )
 
@@ -84,10 +89,13 @@ def person_facts(person: Person) -> PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class BonusLine:
+    """unregistered: the warning that the certificate's registration is not on record, where the gate asks for one."""
+
     person: Person
     certificate: Certificate
     unit: str | None
     decision: Decision
+    unregistered: bool = False
 
     @property
     def name(self) -> str:
@@ -131,7 +139,9 @@ def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
     """A line for every certificate of a person loaded by with_facts."""
     facts = person_facts(person)
     return [
-        BonusLine(person, certificate, booked_unit(fact, facts, book), exam_bonus(fact, facts, book))
+        BonusLine(
+            person, certificate, booked_unit(fact, facts, book), exam_bonus(fact, facts, book), warned(fact, book)
+        )
         for certificate, fact in zip(person.certificates.all(), facts.certificates, strict=True)
     ]
 
@@ -245,6 +255,22 @@ def communities(on: datetime.date, scope: Scope = EVERYTHING) -> list[CommunityF
         CommunityFacts(c.code, c.name, c.town.name, c.is_village, posts.get(c.pk, 0), holders.get(c.pk, 0))
         for c in rows
     ]
+
+
+def covered_committees() -> dict[int, str]:
+    """The committees of counted communities, each with its community's code: what is filed and who serves there counts."""
+    committees = Unit.objects.filter(kind__in=COMMITTEE_KINDS, community__in=Community.objects.counted())
+    return dict(committees.values_list("pk", "community__code"))
+
+
+def town_residents(on: datetime.date) -> dict[str, dict[str, int]]:
+    """Of each town the residents of its counted communities by code: the latest figure not after that day's year."""
+    figures = CommunityPopulation.objects.filter(year__lte=on.year, community__in=Community.objects.counted())
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = figures.order_by("year").values_list("community__town__name", "community__code", "residents")
+    for town, code, residents in rows:
+        found[town][code] = residents
+    return found
 
 
 def holders_in_service(on: datetime.date, scope: Scope = EVERYTHING) -> QuerySet[Person]:

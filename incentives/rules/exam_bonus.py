@@ -17,7 +17,7 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
     """
     day = date(certificate.exam_year, 1, 1)
     scale = book.find("exam_bonus", on=day)
-    refusal = _refusal(certificate, person, scale)
+    refusal = _refusal(certificate, person, scale) or _gate(certificate, book)
     if refusal or scale is None:
         return refuse(refusal or Reason.BEFORE_POLICY, CLAUSE)
     amount = _amount(certificate, person, scale, book)
@@ -53,6 +53,27 @@ def _refusal(certificate: CertificateFact, person: PersonFacts, scale: Entry | N
     if not person.services_on(certificate.obtained_on):
         return Reason.NOT_IN_SERVICE
     return None
+
+
+def _gate(certificate: CertificateFact, book: RuleBook) -> Reason | None:
+    """Registration, where an amendment has made it a condition."""
+    match gate(certificate, book):
+        case "off" | "warn":
+            return None
+        case "block":
+            return None if certificate.registered else Reason.NOT_REGISTERED
+        case mode:
+            raise ValueError(f"registration_gate 只能是 off、warn 或 block，现在是 {mode!r}")
+
+
+def gate(certificate: CertificateFact, book: RuleBook) -> str:
+    """What a missing registration does to the certificate's bonus: off (nothing), warn, block."""
+    return str(book.measure("registration_gate", on=date(certificate.exam_year, 1, 1)).values["mode"])
+
+
+def warned(certificate: CertificateFact, book: RuleBook) -> bool:
+    """Whether the line carries the warning that the certificate is not registered."""
+    return gate(certificate, book) == "warn" and not certificate.registered
 
 
 def _obtained_before(other: CertificateFact, certificate: CertificateFact) -> bool:

@@ -30,7 +30,10 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class CertificateFact:
-    """Held from obtained_on until the day before revoked_on; of rulings on one doubt the last one counts."""
+    """Held from obtained_on until the day before revoked_on; of rulings on one doubt the last one counts.
+
+    registered: its first registration, or a later one, was granted, whatever became of it since.
+    """
 
     level: Level
     number: str
@@ -38,6 +41,7 @@ class CertificateFact:
     obtained_on: date
     revoked_on: date | None = None
     rulings: tuple[Ruling, ...] = ()
+    registered: bool = False
 
     def granted(self, doubt: Reason, amount: Decimal) -> bool | None:
         """What was decided about the doubt and this very amount; None as long as it waits."""
