@@ -1,13 +1,30 @@
 """聘任 — 二（三）: who is appointed to which professional title and post grade, and which unit has a system of career grades."""
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from dingnan_sw.audit.protect import tracked
 from dingnan_sw.lib.dates import last_day
+from positions.models import Unit, covering
 from talent.appointments.vocabulary import Title
 from talent.models import Person
-from talent.rolls.models import UnitRow
+from talent.rolls.models import Checked, UnitRow
+
+if TYPE_CHECKING:
+    from positions.access import Scope
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def within(self, scope: "Scope") -> "AppointmentQuerySet":
+        """Those that count: what the bureau sent back does not until it is mended."""
+        counting = self.exclude(state=Checked.RETURNED)
+        return counting if scope.county else counting.filter(unit__in=Unit.objects.within(scope))
+
+    def on(self, day: datetime.date) -> "AppointmentQuerySet":
+        return self.filter(covering(day))
 
 
 class Appointment(UnitRow):
@@ -19,6 +36,8 @@ class Appointment(UnitRow):
     since = models.DateField("聘任起始日期")
     until = models.DateField("聘任终止次日", null=True, blank=True)
     document = models.CharField("聘书或文号", max_length=200, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "聘任"
