@@ -66,3 +66,108 @@ def gauge(title: str, value: Decimal, target: Decimal, unit: str) -> SafeString:
         WIDTH, title, top, room, top, reached, 20 + mark, 20 + mark, top - 4, top + 24, 20 + mark, target, unit,
         max(50, 20 + reached), value, unit,
     )  # fmt: skip
+
+
+# Several series -----------------------------------------------------------------------------------
+
+LEGEND = 28
+CHARACTER = 13
+NARROW = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A bar made of parts, in the order of the series."""
+
+    label: str
+    parts: Sequence[int]
+
+
+def stacked(title: str, series: Sequence[str], rows: Sequence[Stack]) -> SafeString:
+    """Horizontal bars of up to three parts, each with its value where it fits, the sum at the end."""
+    largest = max((sum(row.parts) for row in rows), default=0) or 1
+    edge = max(LABEL, max((len(row.label) for row in rows), default=0) * CHARACTER + 12)
+    drawn = format_html_join("", "{}", ((_stack(place, row, largest, edge),) for place, row in enumerate(rows)))
+    height = LEGEND + max(len(rows), 1) * ROW + 4
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img"><title>{}</title>{}{}</svg>',
+        WIDTH, height, title, _legend(series, edge), drawn,
+    )  # fmt: skip
+
+
+def _legend(series: Sequence[str], edge: int) -> SafeString:
+    width = (WIDTH - edge) // max(len(series), 1)
+    places = ((edge + place * width, place, edge + place * width + 18, words) for place, words in enumerate(series))
+    return format_html_join(
+        "",
+        '<rect class="chart-part-{1}" x="{0}" y="6" width="12" height="12"/><text class="chart-label" x="{2}" y="17">{3}</text>',
+        places,
+    )
+
+
+def _stack(place: int, row: Stack, largest: int, edge: int) -> SafeString:
+    top, left = LEGEND + place * ROW + 4, edge
+    drawn = []
+    for number, value in enumerate(row.parts):
+        width = (WIDTH - edge - VALUE) * value // largest
+        drawn.append(_part(number, value, left, top, width))
+        left += width
+    return format_html(
+        '<text class="chart-label" x="{}" y="{}" text-anchor="end">{}</text>{}<text class="chart-value" x="{}" y="{}">{}</text>',
+        edge - 8, top + 13, row.label, format_html_join("", "{}", ((one,) for one in drawn)),
+        left + 6, top + 13, sum(row.parts),
+    )  # fmt: skip
+
+
+def _part(number: int, value: int, left: int, top: int, width: int) -> SafeString:
+    bar = format_html('<rect class="chart-part-{}" x="{}" y="{}" width="{}" height="16"/>', number, left, top, width)
+    if width < NARROW:
+        return bar
+    return bar + format_html(
+        '<text class="chart-value chart-on-{}" x="{}" y="{}" text-anchor="middle">{}</text>',
+        number, left + width // 2, top + 13, value,
+    )  # fmt: skip
+
+
+# A course over time -------------------------------------------------------------------------------
+
+HIGH = 150
+MARGIN = 30
+MOST_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    label: str
+    value: int | Decimal
+
+
+def line(title: str, points: Sequence[Point]) -> SafeString:
+    """A line through the values, drawn from nothing upwards; of many points only some carry their words."""
+    largest = Decimal(max((point.value for point in points), default=0)) or Decimal(1)
+    step = Decimal(WIDTH - 2 * MARGIN) / max(len(points) - 1, 1)
+    places = [(int(MARGIN + number * step), _height(point, largest)) for number, point in enumerate(points)]
+    every = -(-len(points) // MOST_WORDS) or 1
+    marks = (
+        (_mark(x, y, point, told=number % every == 0 or number == len(points) - 1),)
+        for number, (point, (x, y)) in enumerate(zip(points, places, strict=True))
+    )
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img"><title>{}</title><polyline class="chart-line" points="{}"/>{}</svg>',
+        WIDTH, HIGH + MARGIN, title, " ".join(f"{x},{y}" for x, y in places), format_html_join("", "{}", marks),
+    )  # fmt: skip
+
+
+def _height(point: Point, largest: Decimal) -> int:
+    return int(HIGH - (HIGH - MARGIN) * Decimal(point.value) / largest)
+
+
+def _mark(x: int, y: int, point: Point, *, told: bool) -> SafeString:
+    dot = format_html('<circle class="chart-bar" cx="{}" cy="{}" r="3"/>', x, y)
+    if not told:
+        return dot
+    return dot + format_html(
+        '<text class="chart-value" x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<text class="chart-label" x="{}" y="{}" text-anchor="middle">{}</text>',
+        x, y - 8, point.value, x, HIGH + 22, point.label,
+    )  # fmt: skip

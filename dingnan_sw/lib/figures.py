@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """words say it in full (“已配备 41 个，共 52 个社区”); due is None where only what is recorded can be told."""
+    """words say it in full (“已配备 41 个，共 52 个社区”); due is None where nothing is due, and what is recorded is told."""
 
     words: str
     done: int = 0
     due: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.due == 0:
+            object.__setattr__(self, "due", None)
 
     @property
     def short(self) -> int:

@@ -1,6 +1,7 @@
 """Sheets as PDF, by WeasyPrint: the look of the paper form, 300 rows at a time so that memory stays flat."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from itertools import pairwise
@@ -10,7 +11,7 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 
 from dingnan_sw.lib.money import in_words
-from dingnan_sw.lib.paper.sheet import Sheet, in_text
+from dingnan_sw.lib.paper.sheet import Folder, Sheet, in_text
 from dingnan_sw.lib.paper.widths import column_widths
 
 STYLE = Path(__file__).with_name("paper.css")
@@ -19,17 +20,35 @@ KEPT = 3  # rows that stay on one page with the sums and the signatures
 ROOM = 174  # half-width characters of 9 pt side by side between the margins
 
 
-def write_pdf(sheet: Sheet, progress: Callable[[int, int], None] = lambda done, total: None) -> bytes:
-    """The sheet as PDF; the same sheet gives the same bytes.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of a sheet that are laid out together; of: how many parts the sheet has."""
+
+    form: "_Form"
+    rows: Sequence[Any]
+    number: int
+    of: int
+
+    def html(self, numbering: str) -> str:
+        return self.form.html(self.rows, self.number, self.of, numbering)
+
+
+def write_pdf(made: Sheet | Folder, progress: Callable[[int, int], None] = lambda done, total: None) -> bytes:
+    """The sheet, or the sheets one after another, as PDF; the same sheet gives the same bytes.
 
     Page numbers run through: the portions are laid out once to count their pages, then written with the numbers known.
     """
-    form, portions = _Form(sheet), _portions(sheet.rows)
+    parts = [part for sheet in made.sheets for part in _parts(sheet)]
     writer = PdfWriter()
-    for number, (rows, numbering) in enumerate(zip(portions, _numberings(form, portions, progress), strict=True), 1):
-        writer.append(PdfReader(BytesIO(_render(form.html(rows, number, len(portions), numbering)))))
-        progress(len(portions) + number, len(portions) * 2)
-    return _finished(writer, sheet)
+    for number, (part, numbering) in enumerate(zip(parts, _numberings(parts, progress), strict=True), 1):
+        writer.append(PdfReader(BytesIO(render(part.html(numbering)))))
+        progress(len(parts) + number, len(parts) * 2)
+    return _finished(writer, made)
+
+
+def _parts(sheet: Sheet) -> list[_Part]:
+    form, portions = _Form(sheet), _portions(sheet.rows)
+    return [_Part(form, rows, number, len(portions)) for number, rows in enumerate(portions, 1)]
 
 
 def _portions(rows: Sequence[Any]) -> list[Sequence[Any]]:
@@ -40,23 +59,23 @@ def _portions(rows: Sequence[Any]) -> list[Sequence[Any]]:
     return [rows[start:end] for start, end in pairwise([*starts, len(rows)])]
 
 
-def _numberings(form: "_Form", portions: Sequence[Any], progress: Callable[[int, int], None]) -> Iterator[str]:
-    """The style that numbers the pages of each portion; a single one numbers itself."""
-    if len(portions) == 1:
+def _numberings(parts: Sequence[_Part], progress: Callable[[int, int], None]) -> Iterator[str]:
+    """The style that numbers the pages of each part; a single one numbers itself."""
+    if len(parts) == 1:
         yield "@page{@bottom-center{content:'第 ' counter(page) ' 页 共 ' counter(pages) ' 页'}}"
         return
     counts: list[int] = []
-    for number, rows in enumerate(portions, 1):
-        counts.append(_page_count(form.html(rows, number, len(portions), "")))
-        progress(number, len(portions) * 2)
-    for number in range(len(portions)):
+    for number, part in enumerate(parts, 1):
+        counts.append(_page_count(part.html("")))
+        progress(number, len(parts) * 2)
+    for number in range(len(parts)):
         first = f"@page:first{{counter-reset:page {1 + sum(counts[:number])}}}"
         yield first + f"@page{{@bottom-center{{content:'第 ' counter(page) ' 页 共 {sum(counts)} 页'}}}}"
 
 
-def _finished(writer: PdfWriter, sheet: Sheet) -> bytes:
-    made = f"D:{sheet.made_on:%Y%m%d}000000+08'00'"
-    writer.add_metadata({"/Title": sheet.title, "/CreationDate": made, "/ModDate": made, "/Producer": ""})
+def _finished(writer: PdfWriter, made: Sheet | Folder) -> bytes:
+    stamp = f"D:{made.made_on:%Y%m%d}000000+08'00'"
+    writer.add_metadata({"/Title": made.title, "/CreationDate": stamp, "/ModDate": stamp, "/Producer": ""})
     target = BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -78,7 +97,8 @@ def _page_count(html: str) -> int:
     return len(_document(html).render().pages)
 
 
-def _render(html: str) -> bytes:
+def render(html: str) -> bytes:
+    """A page of HTML as PDF; it can fetch nothing."""
     return bytes(_document(html).write_pdf())
 
 

@@ -19,7 +19,7 @@ class PaperColumn:
     """value gives a row's cell; total asks for its sum; wrap lets long words break into lines.
 
     width, in characters, is what the longest cell may ask for: the rest of it goes on the next line. code is text in
-    which every digit counts.
+    which every digit counts. across: the cell is the sum of so many columns before it.
     """
 
     heading: str
@@ -28,6 +28,7 @@ class PaperColumn:
     width: int = 12
     total: bool = False
     wrap: bool = False
+    across: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,20 @@ class Sheet:
     @property
     def has_sums(self) -> bool:
         return bool(self.totals or self.summary)
+
+    @property
+    def sheets(self) -> Sequence["Sheet"]:
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Several sheets that are filed together: the leaves of one workbook, the parts of one PDF."""
+
+    title: str
+    period: str
+    made_on: datetime.date
+    sheets: Sequence[Sheet]
 
 
 def in_text(kind: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.money import in_words
-from dingnan_sw.lib.paper.sheet import NUMBERS, RIGHT, Sheet, in_text
+from dingnan_sw.lib.paper.sheet import NUMBERS, RIGHT, Folder, Sheet, in_text
 from dingnan_sw.lib.paper.widths import column_widths, lines
 from dingnan_sw.lib.table import Column
 
@@ -32,21 +32,23 @@ LEFT = {"align": "left"}
 ALIGNED = {kind: {"align": "right"} for kind in RIGHT} | {kind: {"align": "center"} for kind in CENTRED}
 
 
-def write_xlsx(sheet: Sheet, target: BinaryIO | Path) -> None:
-    """The sheet as it is filed: A4 landscape, one page wide, headings repeated, sums with formula and value."""
+def write_xlsx(made: Sheet | Folder, target: BinaryIO | Path) -> None:
+    """Sheets as they are filed: A4 landscape, one page wide, headings repeated, sums with formula and value."""
     with xlsxwriter.Workbook(target, SAFE) as book:
-        book.set_properties(
-            {"title": sheet.title, "created": datetime.datetime.combine(sheet.made_on, datetime.time())}
-        )
-        page = book.add_worksheet(_tab(sheet.title))
+        book.set_properties({"title": made.title, "created": datetime.datetime.combine(made.made_on, datetime.time())})
         styles = Styles(book)
-        widths = column_widths(sheet, ROOM)
-        _set_up(page, widths)
-        _write_top(page, sheet, styles)
-        last = _write_rows(page, sheet, styles, widths)
-        last = _write_sums(page, sheet, styles, last)
-        last = _write_foot(page, sheet, styles, last, widths)
-        page.print_area(0, 0, last, len(sheet.columns) - 1)
+        for sheet in made.sheets:
+            _write_sheet(book.add_worksheet(_tab(sheet.title)), sheet, styles)
+
+
+def _write_sheet(page: Any, sheet: Sheet, styles: "Styles") -> None:
+    widths = column_widths(sheet, ROOM)
+    _set_up(page, widths)
+    _write_top(page, sheet, styles)
+    last = _write_rows(page, sheet, styles, widths)
+    last = _write_sums(page, sheet, styles, last)
+    last = _write_foot(page, sheet, styles, last, widths)
+    page.print_area(0, 0, last, len(sheet.columns) - 1)
 
 
 def _tab(title: str) -> str:
@@ -117,8 +119,18 @@ def _write_rows(page: Any, sheet: Sheet, styles: Styles, widths: Sequence[float]
         values = [column.value(item) for column in sheet.columns]
         page.set_row(row, _height(sheet, values, widths))
         for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
-            _write(page, row, place, column.kind, value, styles.cell(column.kind, text_wrap=column.wrap))
+            style = styles.cell(column.kind, text_wrap=column.wrap)
+            if column.across:
+                _write_across(page, row, place, column.across, value, style)
+            else:
+                _write(page, row, place, column.kind, value, style)
     return row
+
+
+def _write_across(page: Any, row: int, place: int, count: int, value: Any, style: Any) -> None:
+    """The sum of so many cells to the left."""
+    first, last = (xl_rowcol_to_cell(row, column) for column in (place - count, place - 1))
+    page.write_formula(row, place, f"=SUM({first}:{last})", style, value)
 
 
 def _height(sheet: Sheet, values: Sequence[Any], widths: Sequence[float]) -> float:
