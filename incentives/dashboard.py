@@ -27,7 +27,11 @@ from positions.models import Community, Post, Unit, User
 from positions.navigation import may_see
 from positions.views import ASTRAY
 from positions.vocabulary import BUREAU
+from talent.agenda.calendar import due
+from talent.departments import duties as departments
 from talent.models import Person, Service, Upload
+from talent.reimbursements import duties as reimbursements
+from talent.rolls import duties as rolls
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, Submission, Trace
 from talent.submissions.stake import Stake
@@ -64,7 +68,8 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
         "year": year,
         "bonuses": bonuses[Outcome.PAYABLE],
         "held": bonuses[Outcome.HELD],
-        "tasks": _tasks(scope, user, found, year, bonuses[Outcome.HELD].count),
+        "tasks": _tasks(scope, user, on, found, year, bonuses[Outcome.HELD].count),
+        "agenda": due(scope, on),
         "ratio": _ratio_chart(found, on, book),
         **_levels(on, scope),
         **_towns(found),
@@ -73,11 +78,12 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
     }
 
 
-def _tasks(scope: Scope, user: User, found: Coverage, year: int, held: int) -> list[Task]:
+def _tasks(scope: Scope, user: User, on: datetime.date, found: Coverage, year: int, held: int) -> list[Task]:
     uploads = Upload.objects.filter(owner=user, purpose=Upload.Purpose.REGISTERS, state=Upload.State.READY)
     every = (
         *(Task(*waiting) for waiting in duties.waiting(scope, user)),
         Task("待我审核的报送", waiting_for(scope), f"{reverse('submissions')}?turn=me"),
+        *_of_rolls(scope, on),
         Task(
             "待确认导入的工作簿",
             sum(not idle(upload) for upload in uploads.only("state", "purpose", "counts")),
@@ -94,6 +100,14 @@ def _tasks(scope: Scope, user: User, found: Coverage, year: int, held: int) -> l
             found.training.in_post - found.training.trained,
             f"{reverse('coverage')}#training",
         ),
+    )
+    return [task for task in every if task.count]
+
+
+def _of_rolls(scope: Scope, on: datetime.date) -> list[Task]:
+    every = (
+        Task(*waiting)
+        for waiting in (*rolls.waiting(scope), *departments.waiting(scope, on), *reimbursements.waiting(scope, on))
     )
     return [task for task in every if task.count]
 
@@ -194,6 +208,8 @@ def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
         "year": year,
         "bonuses": bonus_stats(reports.bonus_list(year, book, scope)),
         "todo": waiting_for(scope),
+        "tasks": _of_rolls(scope, on),
+        "agenda": due(scope, on),
         "under_way": list(_under_way(scope)),
         "approved": list(_approved(scope)),
         **_levels(on, scope),

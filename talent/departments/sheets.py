@@ -1,0 +1,43 @@
+"""部门任务年度报告 as a sheet: every task of the year with its last report, what is done and overdue counted below."""
+
+import datetime
+
+from dingnan_sw.lib.paper import PaperColumn, Sheet
+from positions.access import Scope
+from positions.lists import filed_by
+from talent.departments.yearly import Department, Standing, departments, standings
+
+
+def report_sheet(scope: Scope, year: int, on: datetime.date) -> Sheet:
+    """四（一）."""
+    found = standings(scope, year, on)
+    return Sheet(
+        title="社会工作人才工作部门任务年度报告",
+        unit=filed_by(scope, on),
+        period=f"{year}年度",
+        made_on=on,
+        columns=_columns(),
+        rows=list(enumerate(found, 1)),
+        notes=["依据：定办字〔2020〕41号 四（一）。", *(_note(one) for one in departments(found))],
+        summary=f"{len(found)} 项，已完成 {sum(one.task.is_done for one in found)} 项",
+    )
+
+
+def _columns() -> tuple[PaperColumn, ...]:
+    def task(row: tuple[int, Standing], name: str) -> object:
+        return getattr(row[1].task, name)
+
+    return (
+        PaperColumn("序号", lambda row: row[0], "ordinal", 6),
+        PaperColumn("责任部门", lambda row: task(row, "department"), width=14, wrap=True),
+        PaperColumn("任务", lambda row: task(row, "title"), width=34, wrap=True),
+        PaperColumn("条款", lambda row: task(row, "clause"), width=10),
+        PaperColumn("联系人", lambda row: task(row, "contact"), width=10, wrap=True),
+        PaperColumn("完成期限", lambda row: task(row, "due"), "date"),
+        PaperColumn("办理情况", lambda row: row[1].tag[1], width=16),
+        PaperColumn("最近进展", lambda row: row[1].told, width=40, wrap=True),
+    )
+
+
+def _note(department: Department) -> str:
+    return f"{department.name}：已完成 {department.done} 项，未完成 {department.open} 项，其中逾期 {department.overdue} 项。"
