@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import random
 import secrets
 import tempfile
 from pathlib import Path
@@ -12,11 +13,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from dingnan_sw import demo
+from dingnan_sw.demo import county as demo
+from dingnan_sw.demo import departments, exams, forecast, learning, purchases, standing
 from dingnan_sw.lib import scans
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.workdays import workday_after
-from incentives.budget.models import Appropriation, ExamRegistration, FundSource, PassRate
+from incentives.budget.models import Appropriation, FundSource, PassRate
 from incentives.budget.vocabulary import Item as BudgetItem
 from incentives.paying.acting import Actor as BatchActor
 from incentives.paying.flow import State as BatchState
@@ -27,6 +29,7 @@ from incentives.paying.vocabulary import Item, Result
 from positions.access import Scope
 from positions.models import Community, CountyYear, Mandate, Town, Unit, User
 from positions.vocabulary import Role
+from talent.exams.models import ExamRegistration
 from talent.exports import write_rows
 from talent.imports import import_workbook
 from talent.models import Person
@@ -46,6 +49,7 @@ ACCOUNTS = (
     ("zhen", "演示镇审核", Role.REVIEWER, {"town": "历市镇"}),
     ("danwei", "演示单位填报", Role.UNIT, {"unit": UNIT}),
 )
+PARTS = (forecast, exams, learning, standing, purchases, departments)
 # Long before any demo date, so that the mandates hold whenever the demo is looked at.
 SINCE = "2020-01-01"
 
@@ -73,8 +77,15 @@ class Command(BaseCommand):
             self.stdout.write(f"演示账号和随机密码在：{notes}（只有本用户可读）")
 
     def _fill(self) -> None:
+        chance = random.Random(demo.SEED)
+        county = demo.County(chance, today())
+        self._take(county.rows())
+        for part in PARTS:
+            self._take(part.rows(county, chance, today()))
+
+    def _take(self, rows: dict[str, list[demo.Row]]) -> None:
         with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-            write_rows(file, demo.rows(today()), today())
+            write_rows(file, rows, today())
             file.flush()
             found = import_workbook(Path(file.name), today())
         assert found.accepted, found.errors[:3]

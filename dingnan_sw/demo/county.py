@@ -45,19 +45,6 @@ LEVELS = ("助理社会工作师",) * 6 + ("社会工作师",) * 3 + ("高级社
 BIRTH = datetime.date(1966, 1, 1)
 
 
-def rows(today: datetime.date) -> dict[str, list[Row]]:
-    """The demo county's rows by sheet; the same every time for the same day."""
-    county = County(random.Random(SEED), today)
-    return {
-        "全县年度数据": list(county.years()),
-        "社区（村）": list(county.communities()),
-        "单位": list(county.units()),
-        "岗位": list(county.posts()),
-        "花名册": list(county.roster()),
-        "培训记录": list(county.trainings()),
-    }
-
-
 class County:
     def __init__(self, chance: random.Random, today: datetime.date) -> None:
         self.chance = chance
@@ -66,6 +53,17 @@ class County:
         self.employers: list[Row] = []
         self.filed: dict[str, Row] = {}
         self.people: list[Row] = []
+
+    def rows(self) -> dict[str, list[Row]]:
+        """By sheet; the same every time for the same chance and day."""
+        return {
+            "全县年度数据": list(self.years()),
+            "社区（村）": list(self.communities()),
+            "单位": list(self.units()),
+            "岗位": list(self.posts()),
+            "花名册": list(self.roster()),
+            "培训记录": list(self.trainings()),
+        }
 
     def years(self) -> Iterator[Row]:
         for year in range(2020, self.today.year + 1):

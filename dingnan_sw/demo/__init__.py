@@ -1,0 +1,1 @@
+"""The demo county, part by part, in the sheets of the workbook exchange."""
