@@ -77,10 +77,19 @@ INSTALLED_APPS = [
     "talent",
     "talent.submissions",
     "talent.appointments",
+    "talent.departments",
+    "talent.agenda",
+    "talent.remuneration",
+    "talent.honours",
+    "talent.exams",
+    "talent.reimbursements",
+    "talent.learning",
     "incentives",
     "incentives.budget",
     "incentives.paying",
     "incentives.amendments",
+    "incentives.purchases",
+    "incentives.funds",
 ]
 
 MIDDLEWARE = [

@@ -7,3 +7,4 @@ class IncentivesConfig(AppConfig):
 
     def ready(self) -> None:
         from incentives import stake  # noqa: F401 # registers what the policy says with the submissions
+        from incentives.learning import reminders  # noqa: F401 # registers the reminders and the lists

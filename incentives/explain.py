@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+
 from dingnan_sw.lib.dates import Month, last_day, until_words
 from incentives.facts import BonusLine, Sight, service_fact
 from incentives.rules.facts import PersonFacts, ServiceFact
@@ -28,6 +30,7 @@ REASON_WORDS = {
     Reason.LEVEL_OBTAINED_EARLIER: "此前已取得同一级别的证书",
     Reason.HIGHER_LEVEL_EARLIER: "此前已取得更高级别的证书",
     Reason.NOT_IN_SERVICE: "取得证书当日没有在本县任职的记录",
+    Reason.NOT_REGISTERED: "证书没有登记",
     Reason.NO_CERTIFICATE: "上月末没有持有证书",
     Reason.NOT_QUALIFYING_BEFORE: "上月末不在符合条件的岗位上",
     Reason.NOT_QUALIFYING: "本月1日不在符合条件的岗位上",
@@ -43,6 +46,7 @@ REMEDIES = {
     Reason.LEVEL_OBTAINED_EARLIER: "每人每级只奖一次，不会改变；取得日期填错的，由单位更正。",
     Reason.HIGHER_LEVEL_EARLIER: "不会改变；取得日期填错的，由单位更正。",
     Reason.NOT_IN_SERVICE: "任职起止日期有遗漏或填错的，由单位补报，民政局审核。",
+    Reason.NOT_REGISTERED: "办好证书登记，在“证书登记”台账里填上编号和有效期，民政局核对后即可发放。",
     Reason.NO_CERTIFICATE: "取得证书并登记后，从取得的次月起发。",
     Reason.NOT_QUALIFYING_BEFORE: "条件齐备后从次月起发；任职、岗位备案或上岗日期有误的，由单位更正。",
     Reason.NOT_QUALIFYING: "重新符合条件后从次月起发；任职、岗位备案或上岗日期有误的，由单位更正。",
@@ -129,7 +133,7 @@ def why_bonus(line: BonusLine, book: RuleBook, sight: Sight = EVERY_UNIT) -> Why
     year = datetime.date(line.certificate.exam_year, 1, 1)
     scale, decision = book.find("exam_bonus", on=year), line.decision
     entry = scale or book.scales["exam_bonus"][0]
-    others = (book.measure(name, on=year) for name in ("exam_bonus_upgrade", "exam_bonus_units"))
+    others = (book.measure(name, on=year) for name in ("exam_bonus_upgrade", "exam_bonus_units", "registration_gate"))
     return Why(
         facts=_bonus_facts(line, sight),
         document=book.document,
@@ -170,6 +174,8 @@ def _bonus_facts(line: BonusLine, sight: Sight) -> list[Fact]:
         Fact("考试年度", f"{certificate.exam_year} 年"),
         Fact("取得日期", f"{day}（{'签发日期' if certificate.issued_on else '批准日期'}）"),
     ]
+    if line.unregistered:
+        facts.append(Fact("证书登记", "没有登记（只作提示，不影响发放）", reverse("registration-states")))
     if sight.units is None:
         facts.extend(_other_certificates(line.person, certificate))
     services = [service for service in line.person.services.all() if service_fact(service).covers(day)]

@@ -20,6 +20,8 @@ from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.access import Scope
 from positions.lists import Listing, listing
 
+UNREGISTERED = "证书没有登记（只作提示，不影响发放）"
+
 
 def computed(name: str, label: str, value: Callable[[Any], str | None]) -> Facet:
     """A facet over computed rows: value gives a row's word; each with its count."""
@@ -71,7 +73,7 @@ def bonuses_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listin
             Column("obtained", "取得日期", lambda line: line.certificate.obtained_on, "date", sort="value"),
             Column("outcome", "结果", outcome_tag, "tag", sort="value", link=bonus_url, width=12),
             Column("amount", "金额（元）", bonus_amount, "money", sort="value", link=bonus_url),
-            Column("reason", "原因", bonus_reason, sort="value", width=30, wrap=True),
+            Column("reason", "原因或提示", bonus_reason, sort="value", width=30, wrap=True),
         ),
         sort="unit",
         facets=(
@@ -105,7 +107,9 @@ def bonus_amount(line: BonusLine) -> Any:
 
 
 def bonus_reason(line: BonusLine) -> str:
-    return REASON_WORDS[line.decision.reason] if line.decision.reason else ""
+    if line.decision.reason:
+        return REASON_WORDS[line.decision.reason]
+    return UNREGISTERED if line.unregistered else ""
 
 
 def bonus_stats(lines: list[BonusLine]) -> list[tuple[str, str, reports.Total]]:

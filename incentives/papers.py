@@ -1,8 +1,8 @@
-"""The sheets that the bureau files: 考试奖励汇总表, 职业津贴发放花名册, 岗位与持证人才配备情况表, 花名册; 预算申报表 is made in budget."""
+"""The sheets that the bureau files: 考试奖励汇总表, 职业津贴发放花名册, 岗位与持证人才配备情况表, 花名册; those of other parts are made there."""
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -12,21 +12,31 @@ from django.db.models import Q
 
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, covers, today
-from dingnan_sw.lib.paper import PaperColumn, Sheet, write_pdf, write_xlsx
+from dingnan_sw.lib.paper import Folder, PaperColumn, Sheet, write_pdf, write_xlsx
 from incentives import reports
 from incentives.amendments.book import current_book
 from incentives.budget.sheets import budget_sheet
 from incentives.explain import level_words
 from incentives.facts import BonusLine
+from incentives.forecast.ahead import MONTHS, last_month
+from incentives.forecast.sheets import forecast_folder
+from incentives.funds.sheets import funds_sheet, lottery_sheet, review_sheet, target_sheet
+from incentives.purchases.sheets import organisation_sheet, purchase_sheet
 from incentives.reports import AllowanceRow
 from incentives.rules.coverage import CommunityStanding, HolderRatio
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Basis, Level, Outcome
+from incentives.statistics.county import year_of
+from incentives.statistics.sheets import statistics_folder
 from positions.access import Scope
 from positions.lists import filed_by
 from positions.models import User, covering
 from positions.vocabulary import COUNTY, READERS, RESULTS, Role
+from talent.exams.sheets import registration_sheet
+from talent.learning.holders import holders
+from talent.learning.standing import Standing
 from talent.models import Person, Posting, Service
+from talent.reimbursements.sheets import reimbursement_sheet
 from talent.vocabulary import SHORT_LEVELS
 
 
@@ -268,12 +278,13 @@ def roster_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) -> S
     date = datetime.date.fromisoformat(day)
     people = Person.objects.within(scope).with_standing(date, scope).filter(level__isnull=False, unit_id__isnull=False)
     rows = list(people.order_by("unit_name", "name", "pk").prefetch_related("certificates"))
+    registered = {holder.person.pk: holder.standing for holder in holders(people, date)}
     return Sheet(
         title="持证社会工作者花名册",
         unit=filed_by(scope, on),
         period=f"截至{day}",
         made_on=on,
-        columns=_roster_columns(date, _keeps(scope, on)),
+        columns=_roster_columns(date, _keeps(scope, on), registered),
         rows=numbered(rows),
         summary=_by_level(rows),
     )
@@ -285,12 +296,16 @@ def _by_level(people: Sequence[Any]) -> str:
     return "，".join([f"{len(people):,} 人", *levels])
 
 
-def _roster_columns(on: datetime.date, keeps: Keeps) -> tuple[PaperColumn, ...]:
+def _roster_columns(on: datetime.date, keeps: Keeps, registered: Mapping[int, Standing]) -> tuple[PaperColumn, ...]:
     def best(person: Any) -> Any:
         held = [
             c for c in person.certificates.all() if c.obtained_on <= on and (c.revoked_on is None or c.revoked_on > on)
         ]
         return max(held, key=lambda c: (c.level, c.obtained_on))
+
+    def valid_until(person: Any) -> datetime.date | None:
+        standing = registered.get(person.pk)
+        return standing.last if standing and standing.period else None
 
     return (
         NUMBER,
@@ -303,6 +318,7 @@ def _roster_columns(on: datetime.date, keeps: Keeps) -> tuple[PaperColumn, ...]:
         column("证书级别", lambda person: best(person).get_level_display(), width=LEVEL),
         column("管理号", lambda person: best(person).number, "code", CERTIFICATE),
         column("取得日期", lambda person: best(person).obtained_on, "date"),
+        column("登记有效期至", valid_until, "date"),
         column("联系电话", lambda person: person.phone if keeps(person) else "", "code", PHONE),
         column("备注", lambda person: ""),
     )
@@ -310,12 +326,22 @@ def _roster_columns(on: datetime.date, keeps: Keeps) -> tuple[PaperColumn, ...]:
 
 # Making them --------------------------------------------------------------------------------------
 
-SHEETS: dict[str, Callable[..., Sheet]] = {
+SHEETS: dict[str, Callable[..., Sheet | Folder]] = {
     "bonuses": bonus_sheet,
     "allowances": allowance_sheet,
     "coverage": coverage_sheet,
     "roster": roster_sheet,
     "budget": budget_sheet,
+    "forecast": forecast_folder,
+    "statistics": statistics_folder,
+    "registrations": lambda scope, book, on, year: registration_sheet(scope, on, int(year)),
+    "reimbursements": lambda scope, book, on, year: reimbursement_sheet(scope, on, int(year)),
+    "organisations": organisation_sheet,
+    "purchases": purchase_sheet,
+    "funds": funds_sheet,
+    "lottery": lottery_sheet,
+    "targets": target_sheet,
+    "review": review_sheet,
 }
 TITLES = {
     "bonuses": "考试奖励汇总表",
@@ -323,6 +349,16 @@ TITLES = {
     "coverage": "岗位与持证人才配备情况表",
     "roster": "持证社会工作者花名册",
     "budget": "预算申报表",
+    "forecast": "配备预测表",
+    "statistics": "年度统计表",
+    "registrations": "考试报名（动员）汇总表",
+    "reimbursements": "报名费差旅费报销台账",
+    "organisations": "社会组织持证人员核查表",
+    "purchases": "政府购买社会工作服务项目台账",
+    "funds": "社会工作人才资金使用情况表",
+    "lottery": "福彩公益金使用情况公告",
+    "targets": "项目支出绩效目标表",
+    "review": "项目支出绩效自评表",
 }
 AUDIENCE: dict[str, tuple[Role, ...]] = {
     "bonuses": RESULTS,
@@ -330,6 +366,11 @@ AUDIENCE: dict[str, tuple[Role, ...]] = {
     "coverage": COUNTY,
     "roster": READERS,
     "budget": COUNTY,
+    "forecast": COUNTY,
+    "statistics": COUNTY,
+    "registrations": READERS,
+    "reimbursements": READERS,
+    **dict.fromkeys(("budget", "organisations", "purchases", "funds", "lottery", "targets", "review"), COUNTY),
 }
 FORMATS = ("xlsx", "pdf")
 
@@ -341,14 +382,18 @@ def period_words(sheet: str, period: str) -> str:
         ValueError: period is not what the sheet covers: a year, a month or a day.
     """
     match sheet:
-        case "bonuses":
+        case "bonuses" | "registrations" | "reimbursements":
             return f"{datetime.date(int(period), 1, 1).year}考试年度"
         case "allowances":
             return Month.parse(period).words
-        case "budget":
+        case "statistics":
+            return f"{year_of(period)}年度"
+        case "budget" | "purchases" | "funds" | "lottery" | "targets" | "review":
             return f"{datetime.date(int(period), 1, 1).year}年度"
-        case "coverage" | "roster":
+        case "coverage" | "roster" | "organisations":
             return f"截至{datetime.date.fromisoformat(period)}"
+        case "forecast":
+            return f"{datetime.date.fromisoformat(period)}起{MONTHS}个月至{last_month(period).words}"
         case _:
             raise ValueError(sheet)
 
@@ -359,22 +404,22 @@ def make_paper(desk: work.Desk) -> None:
     arguments = desk.job.arguments
     name, kind = arguments["sheet"], arguments["format"]
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
-    sheet = SHEETS[name](scope, current_book(), today(), arguments["period"])
-    data = _written(sheet, kind, desk)
-    desk.deliver(f"{sheet.title}（{sheet.period}）.{kind}", data)
+    made = SHEETS[name](scope, current_book(), today(), arguments["period"])
+    data = _written(made, kind, desk)
+    desk.deliver(f"{made.title}（{made.period}）.{kind}", data)
 
 
-def _written(sheet: Sheet, kind: str, desk: work.Desk) -> bytes:
+def _written(made: Sheet | Folder, kind: str, desk: work.Desk) -> bytes:
     match kind:
         case "pdf":
-            return write_pdf(sheet, desk.progress)
+            return write_pdf(made, desk.progress)
         case "xlsx":
-            return as_xlsx(sheet)
+            return as_xlsx(made)
         case _:
             raise ValueError(kind)
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(made: Sheet | Folder) -> bytes:
     target = BytesIO()
-    write_xlsx(sheet, target)
+    write_xlsx(made, target)
     return target.getvalue()

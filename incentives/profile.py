@@ -16,6 +16,7 @@ from incentives.amendments.book import current_book
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
 from incentives.facts import BonusLine
 from incentives.forms import EARLIEST
+from incentives.listings import UNREGISTERED
 from incentives.paying.models import Batch, Line, Payment
 from incentives.rules.facts import PersonFacts
 from incentives.rules.rulebook import RuleBook
@@ -25,6 +26,7 @@ from positions.access import Scope
 from positions.models import Unit
 from positions.views import post_url, unit_url
 from positions.vocabulary import REVEALERS
+from talent.learning.holders import standing_of
 from talent.models import Certificate, Person, Posting, Service, Training
 from talent.sight import still_keeps
 from talent.submissions.origins import submissions_of, under_way
@@ -68,6 +70,7 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "may_reveal": scope.may(*REVEALERS),
         "standing": standing,
         "level": str(Level(standing.level).label) if standing.level else "",
+        "registration": standing_of(person, on) if standing.level else None,
         "services": Table(_service_columns(), services, "任职"),
         "postings": Table(_posting_columns(), postings, "上岗"),
         "certificates": Table(_certificate_columns(on), certificates, "证书"),
@@ -87,13 +90,19 @@ def _bonus(line: BonusLine, book: RuleBook, sight: facts.Sight) -> Entitlement:
     certificate, decision = line.certificate, line.decision
     return Entitlement(
         heading=f"{certificate.exam_year} 考试年度 {certificate.get_level_display()}",
-        detail=REASON_WORDS[decision.reason] if decision.reason else (line.unit or ""),
+        detail=_bonus_detail(line),
         tone=OUTCOME_TONES[decision.outcome],
         outcome=OUTCOME_WORDS[decision.outcome],
         amount=decision.amount if decision.outcome is not Outcome.REFUSED else None,
         why=why_bonus(line, book, sight),
         url=reverse("bonus", args=[certificate.pk]),
     )
+
+
+def _bonus_detail(line: BonusLine) -> str:
+    if line.decision.reason:
+        return REASON_WORDS[line.decision.reason]
+    return "；".join(filter(None, (line.unit, UNREGISTERED if line.unregistered else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +294,6 @@ def _training_columns() -> tuple[Column, ...]:
     return (
         Column("name", "培训", lambda t: t.name),
         Column("ended", "结束日期", lambda t: t.ended_on, "date"),
-        Column("hours", "学时", lambda t: t.hours.normalize(), "decimal"),
+        Column("hours", "学时", lambda t: f"{t.hours.normalize():f}", "decimal"),
         Column("organiser", "主办单位", lambda t: t.organiser),
     )

@@ -190,11 +190,12 @@ def coverage_on(on: datetime.date, today: datetime.date, book: RuleBook, scope: 
         communities=standings,
         totals=coverage_totals(standings),
         ratio=holder_ratio(holders, facts.population(on), on, book),
-        training=_training(on, today, book, scope),
+        training=training_on(on, today, book, scope),
     )
 
 
-def _training(on: datetime.date, today: datetime.date, book: RuleBook, scope: Scope) -> TrainingRate:
+def training_on(on: datetime.date, today: datetime.date, book: RuleBook, scope: Scope = EVERYTHING) -> TrainingRate:
+    """一（一）: of those in posts that year, who were trained (docs/decisions.md 4)."""
     people = facts.in_posts(training_day(on, today), scope)
     hours = Decimal(book.measure("training_target", on=on).values["hours"])
     return training_rate(people.count(), facts.trained(people, on.year, hours).count())

@@ -25,6 +25,7 @@ from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.navigation import may_see
 from positions.vocabulary import COUNTY, EVERYONE, RESULTS, REVEALERS, Role
+from talent.agenda.calendar import due
 from talent.models import Certificate, Person
 from talent.views import REVEALED, reveal
 
@@ -36,7 +37,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
     if request.scope.may(Role.UNIT, Role.REVIEWER):
         return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
-    return render(request, "incentives/home_administrator.html")
+    return render(request, "incentives/home_administrator.html", {"agenda": due(request.scope, today())})
 
 
 # People -----------------------------------------------------------------------------------------
@@ -186,6 +187,7 @@ def policy(request: ScopedRequest) -> HttpResponse:
             "may_load": request.scope.may(Role.CLERK),
             "may_amend": may_see(request.scope, "amendments"),
             "may_ask": may_see(request.scope, "what-if"),
+            "may_map": may_see(request.scope, "obligations"),
         },
     )
 

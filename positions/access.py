@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -60,6 +60,20 @@ class Scope:
 
     def may(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
+
+    def only(self, *roles: Role) -> "Scope":
+        """What of it these roles alone give: an account may hold others, which open more elsewhere."""
+        kept = self.roles.intersection(roles)
+        nothing: frozenset[Any] = frozenset()
+        return replace(
+            self,
+            roles=kept,
+            county=self.county and not kept.isdisjoint(COUNTY),
+            units=self.units if Role.UNIT in kept else nothing,
+            headed=self.headed if Role.UNIT in kept else nothing,
+            towns=self.towns if Role.REVIEWER in kept else nothing,
+            departments=self.departments if Role.REVIEWER in kept else nothing,
+        )
 
 
 EVERYTHING = Scope(roles=frozenset(Role), county=True)

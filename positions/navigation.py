@@ -14,7 +14,15 @@ from positions.vocabulary import BUREAU, COUNTY, EVERYONE, READERS, RESULTS, Rol
 
 # group → (label, URL name, roles), in the order of the day's work.
 WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
-    ("工作", (("首页", "home", EVERYONE), ("报送", "submissions", READERS))),
+    (
+        "工作",
+        (
+            ("首页", "home", EVERYONE),
+            ("报送", "submissions", READERS),
+            ("部门任务", "department-report", (*COUNTY, Role.REVIEWER)),
+            ("年度日程", "calendar", EVERYONE),
+        ),
+    ),
     (
         "人才",
         (
@@ -22,6 +30,14 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("证书", "certificates", READERS),
             ("任职与上岗", "services", READERS),
             ("培训记录", "trainings", READERS),
+            ("聘任与职级", "appointments", READERS),
+            ("薪酬与社保", "remuneration", (*BUREAU, Role.UNIT)),
+            ("任用与荣誉", "honours", RESULTS),
+            ("考试", "exams", RESULTS),
+            ("出差待遇报销", "reimbursements", READERS),
+            ("证书登记", "registration-states", READERS),
+            ("继续教育", "continuing-education", READERS),
+            ("在岗培训", "training-rates", READERS),
             ("台账", "rolls", RESULTS),
         ),
     ),
@@ -40,7 +56,10 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("考试奖励", "bonuses", RESULTS),
             ("职业津贴", "allowances", RESULTS),
             ("岗位与持证配备", "coverage", COUNTY),
+            ("配备预测", "forecast", COUNTY),
             ("优先推荐", "preference", COUNTY),
+            ("年度统计", "statistics", COUNTY),
+            ("政府购买服务", "purchases", COUNTY),
         ),
     ),
     (
@@ -58,7 +77,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         (
             ("预算编制", "budget", COUNTY),
             ("预算执行", "budget-execution", COUNTY),
-            ("考试报名", "registrations", COUNTY),
+            ("资金使用", "funds", COUNTY),
             ("资金来源与科目", "budget-settings", COUNTY),
         ),
     ),
@@ -66,6 +85,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         "依据",
         (
             ("政策与标准", "policy", EVERYONE),
+            ("依据与落实", "obligations", COUNTY),
             ("标准修订", "amendments", BUREAU),
             ("政策测算", "what-if", COUNTY),
         ),

@@ -35,7 +35,8 @@ def exchange(request: ScopedRequest) -> HttpResponse:
         upload, job = uploads.receive(file.name, file.read(), request.user)
         return _after(wait(job), upload)
     recent = [(found, preview.tag(found)) for found in _own_uploads(request).defer("lines", "warnings", "errors")[:20]]
-    return render(request, "talent/exchange.html", {"form": form, "uploads": recent})
+    sheets = [layout.name for layout in layouts(today(), request.scope)]
+    return render(request, "talent/exchange.html", {"form": form, "uploads": recent, "sheets": sheets})
 
 
 def _after(job: Job, upload: Upload) -> HttpResponse:

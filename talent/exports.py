@@ -15,6 +15,7 @@ from talent.rolls.declared import NAME, ROLLS
 from talent.vocabulary import Level, StaffCategory
 
 TEMPLATE_ROWS = 2000
+LONGEST_DROP_DOWN = 255  # what Excel takes; longer lists stand in the guide alone
 GUIDE = "填写说明"
 
 
@@ -208,7 +209,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, text: Any, date: 
 
 
 def _restrict(sheet: Any, first: int, column: int, told: Hint) -> None:
-    if told.options:
+    if told.options and len(",".join(told.options)) <= LONGEST_DROP_DOWN:
         rule = {
             "validate": "list",
             "source": list(told.options),

@@ -316,7 +316,7 @@ class Staging(Establishment):
         for register in (self.services, self.postings, self.certificates, self.trainings):
             register.write()
         for taking in self.rolls.values():
-            taking.register.write()
+            taking.write()
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ def trainings_listing(scope: Scope, on: datetime.date, state: QueryDict) -> List
             ),
             Column("training", "培训名称", lambda t: t.name, sort="name", width=30),
             Column("ended", "结束日期", lambda t: t.ended_on, "date", sort="ended_on"),
-            Column("hours", "学时", lambda t: t.hours.normalize(), "decimal", sort="hours"),
+            Column("hours", "学时", lambda t: f"{t.hours.normalize():f}", "decimal", sort="hours"),
             Column("organiser", "主办单位", lambda t: t.organiser, sort="organiser", width=24),
         ),
         sort="-ended",

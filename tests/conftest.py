@@ -74,6 +74,11 @@ def auditor(db):
 
 
 @pytest.fixture
+def approver(db):
+    return _account("approver", Role.APPROVER)
+
+
+@pytest.fixture
 def hr(unit):
     return _account("hr", Role.UNIT, unit)
 

@@ -29,6 +29,7 @@ def save(form: RollForm, by: User) -> Any:
 def remove(roll: Roll, row: Any, by: User) -> None:
     record(f"删除{roll.title}", by=by, about=row)
     row.delete()
+    roll.settle([row])
 
 
 @transaction.atomic

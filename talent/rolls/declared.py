@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from dingnan_sw.lib import workbook
@@ -22,6 +22,8 @@ from talent.rolls.models import UnitRow
 NAME = "姓名"
 Fault = tuple[str, str]
 Check = Callable[[Mapping[str, Any]], Iterable[Fault]]
+# Of the keepers, those who write only what is theirs.
+OF_THEIR_OWN = (Role.UNIT, Role.REVIEWER)
 Figures = Callable[[Scope, datetime.date], Sequence[tuple[str, Any]]]
 
 
@@ -31,9 +33,13 @@ class Roll:
 
     name is its word in the address, title its sheet and page, group the heading it stands under, clause what it rests on. key are
     the attributes by which a row is known again. keepers write it: of these a unit its own rows, everyone else all. within is the
-    ORM path to the unit whose row it is; empty for what belongs to the county.
+    ORM path to the unit whose row it is, department that to the name of the department whose row it is; both are empty for what
+    belongs to the county. A department's rows are read, and with Role.REVIEWER among the keepers written, by those who review for it.
     check gives (heading, message) of what does not go together, from the merged values by attribute (a reference is a Record).
-    columns are shown in the list besides the entries; figures are what the page says on top.
+    columns are shown in the list besides the entries, dress adds to a page's rows what these need; figures are what the page says
+    on top. once are attributes, among them the person, that of all rows of the county only one may have. doubts is asked once for
+    each reading and gives what is odd but possible in a row, told as a warning. settle is given the rows that were written or
+    taken away, in the same transaction.
     """
 
     name: str
@@ -47,12 +53,17 @@ class Roll:
     keepers: tuple[Role, ...] = (Role.CLERK, Role.UNIT)
     readers: tuple[Role, ...] = READERS
     within: str = "unit"
+    department: str = ""
     order: str = ""
     check: Check = lambda merged: ()
     columns: tuple[Column, ...] = ()
     facets: tuple[Facet, ...] = ()
     figures: Figures = lambda scope, on: ()
     related: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    doubts: Callable[[], Check] = lambda: lambda merged: ()
+    settle: Callable[[Sequence[Any]], None] = lambda rows: None
+    dress: Callable[[Any], Any] = lambda rows: rows
 
     @property
     def is_checked(self) -> bool:
@@ -86,24 +97,54 @@ class Roll:
         return found
 
     def rows(self, scope: Scope) -> QuerySet[Any]:
-        """The rows that scope may look at."""
-        rows = self.model.objects.select_related(*self.references)
-        if scope.county or not self.within:
+        """The rows that scope may look at, by those of its roles that read the roll."""
+        rows, seen = self.model.objects.select_related(*self.references), scope.only(*self.readers)
+        if seen.county or not (self.within or self.department):
             return rows  # type: ignore[no-any-return]
-        return rows.filter(**{f"{self.within}__in": Unit.objects.within(scope)})  # type: ignore[no-any-return]
+        return rows.filter(self._own(seen))  # type: ignore[no-any-return]
+
+    def _own(self, scope: Scope) -> Q:
+        if self.department:
+            return Q(**{f"{self.department}__in": scope.departments})
+        return Q(**{f"{self.within}__in": Unit.objects.within(scope)})
 
     @property
     def references(self) -> list[str]:
-        own = [entry.attribute for entry in self.entries if entry.kind in (Kind.UNIT, Kind.PERSON, Kind.ROW)]
+        own = [entry.attribute for entry in self.entries if entry.kind in (Kind.UNIT, Kind.TOWN, Kind.PERSON, Kind.ROW)]
         return [*own, *self.related]
+
+    def stands_fast(self, entry: Entry, row: Any) -> bool:
+        """Whether a stored row is known by this cell, so that no form changes it; a person still missing may be filled in."""
+        if row is None or entry.attribute not in self.key:
+            return False
+        return entry.kind is not Kind.PERSON or getattr(row, entry.attribute) is not None
 
     def may_keep(self, scope: Scope, row: Any = None) -> bool:
         """Whether scope may add a row, or change this one."""
-        if scope.may(*(role for role in self.keepers if role is not Role.UNIT)):
+        if self._keeps_all(scope):
             return True
-        if Role.UNIT not in self.keepers or not scope.may(Role.UNIT):
+        own = self.writing(scope)
+        if not self._keeps_own(own):
             return False
-        return row is None or self.rows(writing(scope)).filter(pk=row.pk).exists()
+        return row is None or self.rows(own).filter(pk=row.pk).exists()
+
+    def may_import(self, scope: Scope) -> bool:
+        """Whether scope may write its sheet: a department writes in the pages alone."""
+        return self._keeps_all(scope) or (not self.department and self.may_keep(scope))
+
+    def _keeps_all(self, scope: Scope) -> bool:
+        return scope.may(*(role for role in self.keepers if role not in OF_THEIR_OWN))
+
+    def _keeps_own(self, own: Scope) -> bool:
+        if self.department:
+            return Role.REVIEWER in self.keepers and bool(own.departments)
+        return Role.UNIT in self.keepers and own.may(Role.UNIT)
+
+    def writing(self, scope: Scope) -> Scope:
+        """What scope may write for in this roll."""
+        if not self.department or self._keeps_all(scope):
+            return writing(scope)
+        return Scope(roles=scope.roles, departments=scope.departments, account=scope.account)
 
     def url(self, row: Any) -> str:
         return reverse("roll-row", args=[self.name, row.pk])
@@ -138,7 +179,8 @@ class Declared:
         return next((roll for roll in self if roll.title == title), None)
 
     def kept_by(self, scope: Scope) -> list[Roll]:
-        return [roll for roll in self if roll.may_keep(scope)]
+        """Those whose sheets scope may import."""
+        return [roll for roll in self if roll.may_import(scope)]
 
 
 ROLLS = Declared()

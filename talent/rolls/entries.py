@@ -18,7 +18,7 @@ FLAGS = {"是": True, "否": False}
 
 
 class Kind(Enum):
-    """What a column holds; PERSON is known by an ID number, UNIT by its name, ROW by the key of a row of another roll."""
+    """What a column holds; PERSON is known by an ID number, UNIT and TOWN by its name, ROW by the key of a row of another roll."""
 
     TEXT = "文字"
     LONG = "文字，可以多行"
@@ -31,6 +31,7 @@ class Kind(Enum):
     CHOICE = "从下拉中选"
     FLAG = "是 或 否"
     UNIT = "与“单位”表一致的全称"
+    TOWN = "镇的全称"
     PERSON = "18 位身份证号，须已在花名册；文本格式"
     ROW = "与所属台账一致"
 
@@ -39,7 +40,7 @@ class Kind(Enum):
 class Entry:
     """A column. attribute is the model's; least and most bound numbers, limit the length of text; of names the roll of a ROW.
 
-    listed: whether the list page shows it; faceted: whether the list can be narrowed by it.
+    listed: whether the list page shows it; faceted: whether the list can be narrowed by it; mask: how those who only look at it see it.
     """
 
     heading: str
@@ -57,6 +58,7 @@ class Entry:
     of: str = ""
     listed: bool = True
     faceted: bool = False
+    mask: Callable[[str], str] | None = None
 
     @property
     def hint(self) -> str:
@@ -81,7 +83,7 @@ class Entry:
     def parser(self, today: datetime.date) -> Callable[[Any], Any]:
         """How a cell is understood: it raises CellError, and gives None for a blank."""
         match self.kind:
-            case Kind.TEXT | Kind.UNIT | Kind.ROW:
+            case Kind.TEXT | Kind.UNIT | Kind.TOWN | Kind.ROW:
                 return text(self.limit)  # type: ignore[no-any-return]
             case Kind.LONG:
                 return text(LONGEST)  # type: ignore[no-any-return]
@@ -129,7 +131,7 @@ class Entry:
                 return self.label(value)
             case Kind.FLAG:
                 return "是" if value else "否"
-            case Kind.UNIT:
+            case Kind.UNIT | Kind.TOWN:
                 return value.name
             case Kind.PERSON:
                 return value.id_number

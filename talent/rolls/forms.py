@@ -1,29 +1,43 @@
 """A roll's row as a form: the same cells as its sheet, understood and refused by the same rules."""
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
 from dingnan_sw.lib.exchange import Line, Record, line_of
 from positions.access import Scope
-from talent.rolls.declared import NAME, Roll, writing
+from talent.rolls.declared import NAME, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.staging import Staging
 
 
 class RollForm(forms.Form):
-    """row is the one to change; its key stands fast. When the form is valid, `store` writes what it says."""
+    """row is the one to change; its key stands fast. A new one begins with what is known by attribute.
 
-    def __init__(self, data: Any, *, roll: Roll, scope: Scope, today: datetime.date, row: Any = None) -> None:
+    When the form is valid, `store` writes what it says.
+    """
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        roll: Roll,
+        scope: Scope,
+        today: datetime.date,
+        row: Any = None,
+        known: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.roll, self.scope, self.today, self.row = roll, scope, today, row
-        super().__init__(data, initial=_initial(roll, row))
+        super().__init__(data, initial=_initial(roll, row, known))
         for place, entry in enumerate(roll.entries):
             if entry.kind is Kind.PERSON and roll.names:
                 self.fields["name"] = forms.CharField(
                     label=NAME, required=False, help_text="与身份证号核对。", disabled=row is not None
                 )
-            fixed = row is not None and entry.attribute in roll.key
+            fixed = roll.stands_fast(entry, row)
             self.fields[f"c{place}"] = _field(entry, row, fixed)
 
     def cells(self) -> dict[str, Any]:
@@ -33,14 +47,14 @@ class RollForm(forms.Form):
         for place, entry in enumerate(self.roll.entries):
             cell = self.cleaned_data.get(f"c{place}")
             kept = self.row is not None and (
-                entry.attribute in self.roll.key or (entry.kind is Kind.PERSON and not cell)
+                self.roll.stands_fast(entry, self.row) or (entry.kind is Kind.PERSON and not cell)
             )
             said[entry.heading] = known[entry.heading] if kept else cell
         return said
 
     def clean(self) -> dict[str, Any]:
         """Read like a row of the sheet."""
-        self.staging = Staging(self.today.year, writing(self.scope))
+        self.staging = Staging(self.today.year, self.roll.writing(self.scope))
         line = line_of(self.roll.layout(self.today), 1, self.cells())
         self.staging.load([line])
         taking = self.staging.rolls[self.roll.name]
@@ -69,9 +83,9 @@ class RollForm(forms.Form):
         return self.record.instance
 
 
-def _initial(roll: Roll, row: Any) -> dict[str, Any]:
+def _initial(roll: Roll, row: Any, known: Mapping[str, str]) -> dict[str, Any]:
     if row is None:
-        return {}
+        return {f"c{place}": known.get(entry.attribute, "") for place, entry in enumerate(roll.entries)}
     cells = roll.cells(row)
     if roll.person:
         cells[roll.person.heading] = ""
@@ -83,7 +97,7 @@ def _field(entry: Entry, row: Any, fixed: bool) -> forms.Field:
         words = f"已登记 {person.masked_id}" + ("" if fixed else "；换人时填新的号码，不换留空。")
         return forms.CharField(label=entry.heading, required=False, disabled=fixed, max_length=18, help_text=words)
     shared = {"label": entry.heading, "required": entry.required and not fixed, "disabled": fixed}
-    hint = entry.form or (entry.hint if entry.kind in (Kind.UNIT, Kind.PERSON, Kind.ROW) else "")
+    hint = entry.form or (entry.hint if entry.kind in (Kind.UNIT, Kind.TOWN, Kind.PERSON, Kind.ROW) else "")
     match entry.kind:
         case Kind.CHOICE | Kind.FLAG:
             options = [("", "请选择"), *((word, word) for word in entry.words)]

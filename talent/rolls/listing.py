@@ -17,6 +17,7 @@ from talent.rolls.declared import ROLLS, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.models import Checked
 
+PLACES = (Kind.UNIT, Kind.TOWN)
 NUMBERS = {Kind.COUNT: "integer", Kind.NUMBER: "decimal", Kind.MONEY: "money", Kind.DAY: "date", Kind.LAST_DAY: "date"}
 
 
@@ -38,6 +39,7 @@ def describe(roll: Roll, scope: Scope, on: datetime.date, state: QueryDict) -> L
             *(_CHECKED if roll.is_checked else ()),
         ),
         sort=roll.order or first.attribute,
+        dress=roll.dress,
         facets=(
             *(_facet(entry) for entry in roll.entries if entry.faceted),
             *roll.facets,
@@ -49,6 +51,7 @@ def describe(roll: Roll, scope: Scope, on: datetime.date, state: QueryDict) -> L
             "roll": roll,
             "figures": roll.figures(scope, on),
             "may_keep": roll.may_keep(scope),
+            "may_import": roll.may_import(scope),
             "waiting": roll.rows(scope).filter(state=Checked.REPORTED).count() if roll.is_checked else 0,
         },
     )
@@ -65,7 +68,8 @@ def _columns(roll: Roll, entry: Entry, opens: bool = False) -> list[Column]:
     if entry.kind is Kind.PERSON:
         return _person_columns(entry, roll, link)
     kind: Any = NUMBERS.get(entry.kind, "text")
-    path = {Kind.UNIT: f"{entry.attribute}__name", Kind.ROW: f"{entry.attribute}__pk"}.get(entry.kind, entry.attribute)
+    paths = dict.fromkeys(PLACES, f"{entry.attribute}__name") | {Kind.ROW: f"{entry.attribute}__pk"}
+    path = paths.get(entry.kind, entry.attribute)
     heading = f"{entry.heading}（元）" if entry.kind is Kind.MONEY and "元" not in entry.heading else entry.heading
     return [Column(entry.attribute, heading, partial(_shown, entry), kind, sort=path, link=link, width=entry.width,
                    wrap=entry.width > 20)]  # fmt: skip
@@ -95,8 +99,10 @@ def _shown(entry: Entry, row: Any) -> Any:
     match entry.kind:
         case Kind.LAST_DAY:
             return last_day(value)
-        case Kind.UNIT:
+        case Kind.UNIT | Kind.TOWN:
             return value.name if value else ""
+        case _ if entry.mask:
+            return entry.mask(value) if value else ""
         case Kind.ROW:
             return value.roll_key if value else ""
         case Kind.CHOICE:
@@ -110,7 +116,7 @@ def _shown(entry: Entry, row: Any) -> Any:
 
 
 def _facet(entry: Entry) -> Facet:
-    path = f"{entry.attribute}__name" if entry.kind is Kind.UNIT else entry.attribute
+    path = f"{entry.attribute}__name" if entry.kind in PLACES else entry.attribute
     words = {Kind.CHOICE: lambda value: _word(entry, value), Kind.FLAG: lambda value: "是" if value else "否"}
     return by_field(entry.attribute, entry.heading, path, words.get(entry.kind, str))
 

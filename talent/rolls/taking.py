@@ -1,5 +1,6 @@
 """Rows of a roll while a workbook or a form is being read: compared with what is on record, merged, and stored with the rest."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from talent.staging import Staging
 
 
+REFERENCES = (Kind.UNIT, Kind.TOWN, Kind.PERSON, Kind.ROW)
+
+
 class Taking:
     """One roll's rows during a reading."""
 
@@ -20,11 +24,21 @@ class Taking:
         self.roll, self.staging = roll, staging
         own = [entry.attribute for entry in roll.entries]
         self.register = Register(roll.model, [*own, *(("state", "remark") if roll.is_checked else ())])
+        self.alike: dict[tuple[Any, ...], dict[int, Record]] = defaultdict(dict)
+        self.had: dict[tuple[Any, ...], Any] = {}
+        self.doubts = roll.doubts()
+
+    @property
+    def loose(self) -> bool:
+        """Whether a row may lack the person by whom it is known."""
+        person = self.roll.person
+        return person is not None and not person.required and person.attribute in self.roll.key
 
     def load(self, people: Sequence[int]) -> None:
-        """What is on record of these people; of a roll without people everything."""
+        """What is on record of these people; of a roll without people, or known also without them, everything."""
         person, rows = self.roll.person, self.roll.rows(self.staging.scope)
-        if person is None:
+        self._load_had(people)
+        if person is None or self.loose:
             return self._load(rows.iterator(2000))
         for some in in_portions(people):
             self._load(rows.filter(**{f"{person.attribute}__in": some}))
@@ -34,12 +48,34 @@ class Taking:
 
     def _load(self, rows: Iterable[Any]) -> None:
         for row in rows:
-            references = {
-                entry.attribute: found for entry in self.roll.entries if (found := self._referred(entry, row))
-            }
-            values = {entry.attribute: references.get(entry.attribute, getattr(row, entry.attribute, None))
-                      for entry in self.roll.entries}  # fmt: skip
-            self.register.load(self._key(values), row, **references)
+            self._know(row)
+            references = self._references(row)
+            values = self._stored(row, references)
+            self._remember(self.register.load(self._key(values), row, **references), values)
+
+    def _load_had(self, people: Sequence[int]) -> None:
+        """Which rows, also of others, have what only one may have."""
+        if not self.roll.once or self.roll.person is None:
+            return
+        for some in in_portions(people):
+            for row in self.roll.model.objects.filter(**{f"{self.roll.person.attribute}__in": some}):
+                self.had[self._key(self._stored(row, self._references(row)), self.roll.once)] = row.pk
+
+    def _know(self, row: Any) -> None:
+        """The person of a row that is read for whatever else it says."""
+        person = getattr(row, self.roll.person.attribute) if self.loose and self.roll.person else None
+        if person is not None and person.pk not in self.staging.people.by_pk:
+            self.staging.people.load(person.id_number, person)
+
+    def _references(self, row: Any) -> dict[str, Record]:
+        return {entry.attribute: found for entry in self.roll.entries if (found := self._referred(entry, row))}
+
+    def _stored(self, row: Any, references: dict[str, Record]) -> dict[str, Any]:
+        return {entry.attribute: references.get(entry.attribute) if entry.kind in REFERENCES
+                else getattr(row, entry.attribute) for entry in self.roll.entries}  # fmt: skip
+
+    def _unnamed(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, self.roll.person.attribute: None} if self.roll.person else values
 
     def _referred(self, entry: Entry, row: Any) -> Record | None:
         pk = getattr(row, f"{entry.attribute}_id", None)
@@ -48,6 +84,8 @@ class Taking:
         match entry.kind:
             case Kind.UNIT:
                 return self.staging.units.by_pk.get(pk)
+            case Kind.TOWN:
+                return self.staging.towns.by_pk.get(pk)
             case Kind.PERSON:
                 return self.staging.people.by_pk.get(pk)
             case Kind.ROW:
@@ -55,19 +93,47 @@ class Taking:
             case _:
                 return None
 
-    def _key(self, values: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(_part(values.get(name)) for name in self.roll.key)
+    def _key(self, values: dict[str, Any], names: Sequence[str] = ()) -> tuple[Any, ...]:
+        return tuple(_part(values.get(name)) for name in names or self.roll.key)
+
+    def _remember(self, record: Record, values: dict[str, Any]) -> None:
+        self.alike[self._key(self._unnamed(values))][id(record)] = record
+
+    def _meant(self, values: dict[str, Any], line: Line) -> Record:
+        """The row that a line means. Where the person may be missing, one that lacks it goes with one that has it."""
+        key, person = self._key(values), self.roll.person
+        if person is None or not self.loose or self.register.get(key):
+            return self.register.new(key)
+        given = values[person.attribute]
+        alike = [one for one in self.alike[self._key(self._unnamed(values))].values()
+                 if given is None or one.merged.get(person.attribute) in (None, given)]  # fmt: skip
+        if len(alike) > 1:
+            line.refuse(person.heading, "inconsistent", f"有 {len(alike)} 个同名的人：请填“{person.heading}”。")
+        return alike[0] if alike else self.register.new(key)
+
+    def _refuse_second(self, record: Record, values: dict[str, Any], line: Line) -> None:
+        """What only one row of the county may have, and another has."""
+        person = self.roll.person
+        if not self.roll.once or person is None or values[person.attribute] is None:
+            return
+        holder = self.had.setdefault(self._key(values, self.roll.once), record)
+        if holder is not record and (record.instance is None or holder != record.instance.pk):
+            line.refuse(person.heading, "inconsistent", f"这个人的同一条{self.roll.title}已经由别处登记，请先核对。")
 
     def take(self, line: Line) -> None:
         values = {entry.attribute: self._value(entry, line) for entry in self.roll.entries}
         if line.problems:
             return
-        record = self.register.new(self._key(values))
+        record = self._meant(values, line)
+        self._refuse_second(record, values, line)
         for heading, message in self.roll.check(record.would_be(values)):
             line.refuse(heading, "inconsistent", message)
         if line.problems:
             return
         line.records.append(self.register.state(record, values, line))
+        self._remember(record, values)
+        for heading, message in self.doubts(record.merged):
+            self.staging.warn(line, heading, "unusual", message)
         self._wait_for_the_bureau(record)
 
     def erase(self, record: Record, line: Line) -> None:
@@ -84,10 +150,17 @@ class Taking:
             record.merged["state"] = Checked.CHECKED if self.staging.scope.county else Checked.REPORTED
             record.merged["remark"] = ""
 
+    def write(self) -> None:
+        self.register.write()
+        known = self.register.records.values()
+        self.roll.settle([record.instance for record in known if record.status is not Status.UNCHANGED])
+
     def _value(self, entry: Entry, line: Line) -> Any:
         match entry.kind:
             case Kind.UNIT:
                 return self.staging.find_unit(line, entry.heading)
+            case Kind.TOWN:
+                return self._town(entry, line)
             case Kind.PERSON:
                 return self._person(entry, line)
             case Kind.ROW:
@@ -101,6 +174,13 @@ class Taking:
         if name and known and name != known:
             message = f"身份证号 {identity.masked_id(line.get(entry.heading))} 登记的姓名是“{known}”，这里是“{name}”：请核对号码和姓名。"
             line.refuse(NAME, "name_conflict", message)
+        return found
+
+    def _town(self, entry: Entry, line: Line) -> Record | None:
+        name = line.get(entry.heading)
+        found = self.staging.towns.get(workbook.as_key_text(name)) if name else None
+        if name and found is None:
+            line.refuse(entry.heading, "unknown_row", f"没有登记名为“{name}”的镇，请照“镇与全县数据”里的全称填写。")
         return found
 
     def _row(self, entry: Entry, line: Line) -> Record | None:

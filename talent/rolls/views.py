@@ -74,10 +74,13 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
     with transaction.atomic():
         if request.method == "POST":
             take_turns()
-        form = RollForm(request.POST or None, roll=roll, scope=request.scope, today=today(), row=row)
+        known = request.GET.dict()
+        form = RollForm(request.POST or None, roll=roll, scope=request.scope, today=today(), row=row, known=known)
         if request.method == "POST" and form.is_valid():
             actions.save(form, request.user)
             messages.success(request, f"已保存到“{roll.title}”。")
+            for doubt in form.staging.warnings:
+                messages.warning(request, f"{doubt.column}：{doubt.message}")
             return redirect("roll", roll.name)
     context = {
         "roll": roll,
@@ -98,6 +101,9 @@ def _shown(roll: Roll, row: Any) -> list[tuple[str, Any]]:
     cells = roll.cells(row)
     if roll.person and getattr(row, roll.person.attribute):
         cells[roll.person.heading] = getattr(row, roll.person.attribute).masked_id
+    for entry in roll.entries:
+        if entry.mask and cells[entry.heading]:
+            cells[entry.heading] = entry.mask(cells[entry.heading])
     return list(cells.items())
 
 

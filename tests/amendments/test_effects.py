@@ -113,7 +113,7 @@ def test_a_correction_of_a_wrong_rate_yields_exactly_the_difference(small):
 
 def test_the_number_of_queries_does_not_grow_with_the_people(small, django_assert_max_num_queries):
     county.many(30, county.committee("乙社区居民委员会", "360728100002"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         told = effects(current_book(), current_book(), ON)
     assert told.examined == 33
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from dingnan_sw.demo import BIRTH, GIVEN, SURNAMES, TOWNS
+from dingnan_sw.demo.county import BIRTH, GIVEN, SURNAMES, TOWNS
 
 Row = dict[str, Any]
 

@@ -8,7 +8,7 @@ from unittest import mock
 from django.db import connection
 
 from dingnan_sw.audit.grants import owner
-from dingnan_sw.demo import TOWN_CODES, TOWNS
+from dingnan_sw.demo.county import TOWN_CODES, TOWNS
 from dingnan_sw.lib.dates import closing
 from dingnan_sw.lib.pinyin import search_keys
 from dingnan_sw.lib.workbook import as_key_text

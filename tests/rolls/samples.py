@@ -14,11 +14,12 @@ def sample(roll, world):
     cells = {entry.heading: _cell(entry, place, world) for place, entry in enumerate(roll.entries)}
     if roll.names:
         cells[NAME] = world.person.name
-    return cells | world.own.get(roll.name, {})
+    cells |= world.own.get(roll.name, {})
+    return {heading: cell for heading, cell in cells.items() if cell is not None}
 
 
 def _cell(entry, place, world):
-    if entry.example not in ("", None) and entry.kind not in (Kind.UNIT, Kind.PERSON, Kind.ROW):
+    if entry.example not in ("", None) and entry.kind not in (Kind.UNIT, Kind.TOWN, Kind.PERSON, Kind.ROW):
         return entry.example
     match entry.kind:
         case Kind.TEXT | Kind.LONG:
@@ -35,6 +36,8 @@ def _cell(entry, place, world):
             return entry.words[0]
         case Kind.UNIT:
             return world.unit.name
+        case Kind.TOWN:
+            return world.unit.town.name
         case Kind.PERSON:
             return world.person.id_number
         case Kind.ROW:

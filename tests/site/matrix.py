@@ -53,6 +53,9 @@ def owned(name, near, far, *args, **more):
 PAGES = [
     *plain("home", EVERYONE),
     *plain("policy", EVERYONE),
+    *plain("calendar", EVERYONE),
+    *plain("obligations", COUNTY),
+    *plain("department-report", "403 200 200 200 200 200 403"),
     *plain("password_change", EVERYONE),
     *plain("jobs", EVERYONE),
     *plain("notices", EVERYONE),
@@ -69,7 +72,16 @@ PAGES = [
     *plain("communities", BUREAU),
     *plain("county", BUREAU),
     *plain("coverage", COUNTY),
+    *plain("forecast", COUNTY),
+    *plain("statistics", COUNTY),
+    *(line for part in ("holders", "certificates", "posts") for line in plain("statistics-list", COUNTY, part)),
+    *plain("statistics-list", "403 404 404 404 404 403 403", "others"),
     *plain("preference", COUNTY),
+    *plain("purchases", COUNTY),
+    *plain("purchase-list", COUNTY),
+    *plain("funds", COUNTY),
+    *plain("lottery-statement", COUNTY),
+    *plain("performance-sheet", COUNTY),
     *plain("amendments", BUREAU),
     *plain("amendment-new", CLERK),
     *plain("what-if", COUNTY),
@@ -94,6 +106,11 @@ PAGES = [
     *plain("submission-workbook", UNIT),
     *plain("submission-template", UNIT),
     *plain("scans", UNIT),
+    *(
+        line
+        for name in ("registration-states", "continuing-education", "training-rates", "untrained", "training-sessions")
+        for line in plain(name, READERS)
+    ),
 ]
 
 REGISTERS = [
@@ -104,7 +121,9 @@ REGISTERS = [
     *owned("allowance", RESULTS, "403 200 200 200 200 404 404"),
     *owned("unit", RESULTS, "403 200 200 200 200 404 404"),
     *owned("post", RESULTS, "403 200 200 200 200 404 404"),
+    *owned("holder-sheet", READERS, "403 200 200 403 200 404 404", "xlsx", method="post"),
     *owned("community", COUNTY, COUNTY),
+    *owned("purchase", COUNTY, COUNTY),
     *owned("submission-correct", UNIT, "403 403 403 403 403 403 404"),
     *owned("submission-roster", UNIT, "403 403 403 403 403 403 404"),
     *owned("submission-record", UNIT, "403 403 403 403 403 403 404"),
@@ -181,9 +200,21 @@ SHEETS = [
     Line("paper", RESULTS, "post", args=("allowances", "xlsx"), data={"period": "2021-08"}),
     Line("paper", COUNTY, "post", args=("coverage", "xlsx"), data={"period": "2021-12-31"}),
     Line("paper", READERS, "post", args=("roster", "xlsx"), data={"period": "2021-12-31"}),
+    *(
+        Line("paper", READERS, "post", args=(sheet, "xlsx"), data={"period": "2022"})
+        for sheet in ("registrations", "reimbursements")
+    ),
     Line("batch-paper-make", COUNTY, "post", state="paying", args=("roster", "xlsx")),
     Line("batch-paper-make", "403 200 200 404 200 403 403", "post", state="draft", args=("changes", "xlsx")),
     Line("paper", COUNTY, "post", args=("budget", "xlsx"), data={"period": "2022"}),
+    Line("department-paper", "403 200 200 200 200 200 403", "post", args=("xlsx",), data={"period": "2026"}),
+    Line("paper", COUNTY, "post", args=("forecast", "xlsx"), data={"period": "2022-03-01"}),
+    Line("paper", COUNTY, "post", args=("statistics", "xlsx"), data={"period": "2022"}),
+    Line("paper", COUNTY, "post", args=("organisations", "xlsx"), data={"period": "2022-12-31"}),
+    *(
+        Line("paper", COUNTY, "post", args=(sheet, "xlsx"), data={"period": "2022"})
+        for sheet in ("purchases", "funds", "lottery", "targets", "review")
+    ),
 ]
 
 FINANCE = "403 403 403 200 403 403 403"
@@ -243,9 +274,6 @@ BUDGET = [
     *plain("budget-people", COUNTY),
     *owned("budget-share", COUNTY, COUNTY),
     *plain("budget-execution", COUNTY),
-    *plain("registrations", COUNTY),
-    *plain("registration-new", CLERK),
-    *plain("registration", CLERK),
     *plain("budget-settings", COUNTY),
     *(line for part in ("funds", "accounts", "appropriations")
       for name in ("budget-setting-new", "budget-setting") for line in plain(name, FINANCE, part)),
@@ -269,7 +297,30 @@ ROLLS = [
     *owned("roll-return", "403 302 403 403 403 403 403", "403 302 403 403 403 403 403", method="post"),
 ]
 
-LINES = [*PAGES, *ROLLS, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET]
+BUREAU_AND_UNIT = "403 200 200 403 200 403 200"
+MATTERS = [
+    *(line for name in ("appointments", "appointments-none", "appointments-differ", "appointments-systems",
+                        "appointments-posts") for line in plain(name, READERS)),
+    *owned("post-filing", "403 302 302 403 302 302 302", "403 302 302 403 302 404 404", "xlsx", method="post"),
+    *plain("remuneration", BUREAU_AND_UNIT),
+    *plain("remuneration-organisations", BUREAU_AND_UNIT),
+    *plain("remuneration-paper", BUREAU_AND_UNIT.replace("200", "302"), 2021, "xlsx", method="post"),
+    *plain("remuneration-paper", BUREAU_AND_UNIT.replace("200", "404"), 2021, "docx", method="post"),
+    *plain("honours", RESULTS),
+    *plain("roll", "403 200 200 403 403 403 200", "public-roles"),
+]  # fmt: skip
+
+
+EXAMS = [
+    *plain("exams", RESULTS),
+    *plain("exam-passes", READERS),
+    *plain("exam-passes", CLERK, method="post"),
+    *plain("reimbursements", READERS),
+    *owned("reimbursement-begin", KEEPERS, "403 200 403 403 403 403 404"),
+    *owned("reimbursement-begin", "403 302 403 403 403 403 302", "403 302 403 403 403 403 404", method="post"),
+]
+
+LINES = [*PAGES, *ROLLS, *EXAMS, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET, *MATTERS]
 # Open to whoever is not signed in.
 OPEN = {"login", "logout", "first-sign-in"}
 
@@ -279,12 +330,18 @@ OBJECTS = {
     "allowance": lambda side, line: ["2021-08", side.person.pk],
     "post": lambda side, line: [side.post.pk],
     "community": lambda side, line: [side.community.pk],
+    "purchase": lambda side, line: [side.project.pk],
     **dict.fromkeys(
         ("roll-row", "roll-delete", "roll-return"), lambda side, line: ["appointments", side.appointment.pk]
     ),
     "notice-open": lambda side, line: [side.notice.pk],
+    "reimbursement-begin": lambda side, line: [side.registration.pk],
     "scan-delivery": lambda side, line: [side.delivery.pk],
     **dict.fromkeys(("person", "person-reveal", "submission-correct"), lambda side, line: [side.person.pk]),
+    **dict.fromkeys(("unit", "submission-roster", "post-filing"), lambda side, line: [side.unit.pk]),
+    **dict.fromkeys(
+        ("person", "person-reveal", "submission-correct", "holder-sheet"), lambda side, line: [side.person.pk]
+    ),
     **dict.fromkeys(("unit", "submission-roster"), lambda side, line: [side.unit.pk]),
     **dict.fromkeys(
         ("upload", "upload-errors", "upload-discard", "upload-confirm"), lambda side, line: [side.imported.pk]
@@ -314,7 +371,6 @@ COUNTYS = {
     "bounced-cancel": lambda world, line: [
         world.batches[line.state].number, world.batches[line.state].payments.first().pk
     ],
-    "registration": lambda world, line: [world.registration.pk],
     "budget-share": lambda world, line: [2022, world.side(line.owner).person.pk, "2022-01"],
     "held-line": lambda world, line: [world.side(line.owner).certificate.pk],
     **dict.fromkeys(

@@ -51,14 +51,15 @@ def test_a_bonus_cell_leads_to_the_clause_too(page, committee):
 def test_a_clerk_registers_an_examinee_and_sees_the_cost(page, committee):
     account("wang", "clerk")
     sign_in(page, "wang")
-    page.get_by_role("link", name="考试报名").click()
-    page.get_by_role("link", name="登记报名").click()
+    page.get_by_label("主导航").get_by_role("link", name="考试", exact=True).click()
+    page.get_by_role("link", name="考试报名台账").click()
+    page.get_by_role("link", name="登记一条").click()
     page.get_by_label("考试年度").fill(str(today().year + 1))
-    page.get_by_label("单位").fill(committee.name)
-    page.locator("#id_name").fill("新来的")
+    page.get_by_label("单位名称").fill(committee.name)
+    page.get_by_role("textbox", name="姓名 必填").fill("新来的")
     page.get_by_label("报考级别").select_option(label="助理社会工作师")
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("link", name="新来的")).to_be_visible()
+    expect(page.get_by_role("cell", name="新来的")).to_be_visible()
     page.get_by_role("link", name="预算编制").click()
     expect(page.get_by_role("region", name="报考人员预计新取证").get_by_role("link", name="1,000.00")).to_be_visible()
 
@@ -97,6 +98,6 @@ def test_no_page_of_the_budget_scrolls_sideways(page, committee):
     account("wang", "clerk")
     account("cai", "finance")
     sign_in(page, "wang")
-    for path in ("/budget/", "/budget-execution/", "/registrations/", "/registrations/new/", "/budget-settings/"):
+    for path in ("/budget/", "/budget-execution/", "/exams/", "/budget-settings/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path

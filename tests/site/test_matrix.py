@@ -114,6 +114,10 @@ LISTS = (
     "bonuses",
     "allowances",
     "paid",
+    "appointments-none",
+    "appointments-differ",
+    "appointments-systems",
+    "remuneration",
 )
 
 

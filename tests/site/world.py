@@ -26,6 +26,7 @@ from talent.vocabulary import StaffCategory
 from tests import county
 from tests.budget.counties import appropriate, fund, funds, register
 from tests.paying.office import Office
+from tests.purchases.projects import project
 
 ROLES = ("administrator", "clerk", "approver", "finance", "auditor", "reviewer", "hr")
 SINCE = county.SINCE
@@ -66,6 +67,7 @@ class Side:
         county.serve(self.person, employer)
         self.certificate = county.certify(self.person, f"DEMO{number}")
         self.post = county.post(employer)
+        self.project = project(f"项目{number}", buyer=employer)
         self.submissions = {state: self.submission(state) for state in flow.State}
         self.scans = {state: self.scan(state) for state in (flow.State.DRAFT, flow.State.BUREAU)}
         self.upload = self.uploaded(Upload.Purpose.DRAFTS)
@@ -146,7 +148,8 @@ class World:
     def budget(self):
         """A row of each kind that the budget is made of."""
         funds()
-        self.registration = register(self.near.unit, "某报考")
+        for side in (self.near, self.far):
+            side.registration = register(side.unit, "某报考")
         self.settings = {
             "funds": fund(),
             "accounts": AccountCode.objects.first(),
