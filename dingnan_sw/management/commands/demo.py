@@ -19,6 +19,7 @@ from dingnan_sw.lib import scans
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.workdays import workday_after
 from incentives.budget.models import Appropriation, FundSource, PassRate
+from incentives.budget.vocabulary import LOTTERY
 from incentives.budget.vocabulary import Item as BudgetItem
 from incentives.paying.acting import Actor as BatchActor
 from incentives.paying.flow import State as BatchState
@@ -147,8 +148,14 @@ class Command(BaseCommand):
 
     def _budget(self) -> None:
         """This year's money, the pass rates of past exams, and who means to sit the next one."""
-        this, fund = today().year, FundSource.objects.filter(pays_persons=True).earliest("place")
-        for item, amount in ((BudgetItem.ALLOWANCE, 190_000), (BudgetItem.BONUS, 20_000)):
+        this, county = today().year, FundSource.objects.filter(pays_persons=True).earliest("place")
+        lottery = FundSource.objects.get(name__contains=LOTTERY)
+        for item, fund, amount in (
+            (BudgetItem.ALLOWANCE, county, 760_000),
+            (BudgetItem.BONUS, county, 40_000),
+            (BudgetItem.OTHER, county, 60_000),
+            (BudgetItem.OTHER, lottery, 180_000),
+        ):
             Appropriation.objects.create(
                 year=this, item=item, fund=fund, amount=amount, on=datetime.date(this, 1, 20), document="演示文号"
             )
