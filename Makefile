@@ -45,8 +45,8 @@ bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
 	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench
 
 lock: ## write the locks anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml -o .lock/portal.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml --group dev -o .lock/development.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o .lock/portal.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o .lock/development.txt
 
 pictures: $(VENV)/.tested-with ## take the pictures of README and handbook anew
 	@DATA_DIR=$(DATA_DIR)/pictures $(BIN)/python -m tests.pictures

@@ -1,6 +1,7 @@
 """What the commands of this app have in common: a refusal is a result, and someone acts."""
 
 import sys
+from abc import ABC, abstractmethod
 from typing import Any
 
 import pghistory
@@ -13,7 +14,7 @@ from positions.models import User
 SHELL = "命令行"
 
 
-class RefusableCommand(commands.ResultCommand):
+class RefusableCommand(commands.ResultCommand, ABC):
     """A command whose refusal is its result, with exit status 1."""
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,13 +26,13 @@ class RefusableCommand(commands.ResultCommand):
             sys.exit(1)
         self.present(result, lambda: self.table(result), options["format"])
 
+    @abstractmethod
     def result(self, options: dict[str, Any]) -> dict[str, Any]:
         """The result for JSON.
 
         Raises:
             Refused: there is none.
         """
-        raise NotImplementedError
 
     def table(self, result: dict[str, Any]) -> str:
         """The result for people at a terminal: its plain values, one in a row."""
@@ -55,13 +56,13 @@ class ActingCommand(RefusableCommand):
         with pghistory.context(user=by.pk, name=str(by), via=SHELL):
             return self.act(by, options)
 
+    @abstractmethod
     def act(self, by: User, options: dict[str, Any]) -> dict[str, Any]:
         """Do it, and give the result for JSON.
 
         Raises:
             Refused: it was not done.
         """
-        raise NotImplementedError
 
 
 def account(username: str) -> User:
