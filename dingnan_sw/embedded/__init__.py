@@ -41,7 +41,8 @@ LONGEST_SOCKET = 107 if sys.platform == "linux" else 103
 # After a crash the old server's processes may need a moment to let go of the data.
 STARTS = 10
 PAUSE = 0.5
-STOPPING = "stopping"
+RECOVERY = 120  # seconds that a start after a crash may take on a slow disk
+STARTING, STOPPING = "starting", "stopping"
 PATIENCE = 10
 
 _running: dict[Path, "PostgresServer"] = {}
@@ -98,17 +99,25 @@ def _forget_dead_postmaster(home: Path) -> None:
 
 
 def _started(running: "PostgresServer", home: Path) -> None:
-    for attempt in range(1, STARTS + 1):
+    attempt, deadline = 0, time.monotonic() + RECOVERY
+    while True:
         try:
-            running.start()
+            return running.start()
         except (subprocess.SubprocessError, AssertionError) as failed:
-            if attempt == STARTS:
+            attempt += not _recovers(home)
+            if attempt == STARTS or time.monotonic() > deadline:
                 raise psycopg2.OperationalError(f"内置数据库没有启动，原因见 {running.log}") from failed
             time.sleep(PAUSE)
             if attempt > STARTS // 2:
                 _end_hung_postmaster(home)
-        else:
-            return
+
+
+def _recovers(home: Path) -> bool:
+    """Whether a postmaster is on its way up: it reads what a crash left in the log, and is only to be waited for."""
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        lines = (home / "postmaster.pid").read_text().split("\n")
+        return lines[7].strip() == STARTING and _is_postmaster(int(lines[0]))
+    return False
 
 
 def _end_hung_postmaster(home: Path) -> None:
