@@ -3,60 +3,28 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 from django.db.models import Q
 
-from dingnan_sw.jobs import work
-from dingnan_sw.lib.dates import Month, covers, today
-from dingnan_sw.lib.paper import Folder, PaperColumn, Sheet, write_pdf, write_xlsx
+from dingnan_sw.lib.dates import Month, covers
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives import reports
-from incentives.amendments.book import current_book
-from incentives.budget.sheets import budget_sheet
 from incentives.explain import level_words
 from incentives.facts import BonusLine
-from incentives.forecast.ahead import MONTHS, last_month
-from incentives.forecast.sheets import forecast_folder
-from incentives.funds.sheets import funds_sheet, lottery_sheet, review_sheet, target_sheet
-from incentives.purchases.sheets import organisation_sheet, purchase_sheet
 from incentives.reports import AllowanceRow
 from incentives.rules.coverage import CommunityStanding, HolderRatio
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Basis, Level, Outcome
-from incentives.statistics.county import year_of
-from incentives.statistics.sheets import statistics_folder
 from positions.access import Scope
 from positions.lists import filed_by
-from positions.models import User, covering
-from positions.vocabulary import COUNTY, READERS, RESULTS, Role
-from talent.exams.sheets import registration_sheet
+from positions.models import covering
 from talent.learning.holders import holders
 from talent.learning.standing import Standing
 from talent.models import Person, Posting, Service
-from talent.reimbursements.sheets import reimbursement_sheet
 from talent.vocabulary import SHORT_LEVELS
 
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A row with its number on the sheet."""
-
-    number: int
-    row: Any
-
-
-def numbered(rows: Sequence[Any]) -> list[Numbered]:
-    return [Numbered(number, row) for number, row in enumerate(rows, 1)]
-
-
-def column(heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool) -> PaperColumn:
-    return PaperColumn(heading, lambda numbered: value(numbered.row), kind, width, **more)
-
-
-NUMBER = PaperColumn("序号", lambda numbered: numbered.number, "ordinal", 6)
 LEVEL, ID, CERTIFICATE, ACCOUNT, PHONE = 14, 19, 24, 24, 14  # the widths of what never breaks
 
 Keeps = Callable[[Person], bool]
@@ -322,104 +290,3 @@ def _roster_columns(on: datetime.date, keeps: Keeps, registered: Mapping[int, St
         column("联系电话", lambda person: person.phone if keeps(person) else "", "code", PHONE),
         column("备注", lambda person: ""),
     )
-
-
-# Making them --------------------------------------------------------------------------------------
-
-SHEETS: dict[str, Callable[..., Sheet | Folder]] = {
-    "bonuses": bonus_sheet,
-    "allowances": allowance_sheet,
-    "coverage": coverage_sheet,
-    "roster": roster_sheet,
-    "budget": budget_sheet,
-    "forecast": forecast_folder,
-    "statistics": statistics_folder,
-    "registrations": lambda scope, book, on, year: registration_sheet(scope, on, int(year)),
-    "reimbursements": lambda scope, book, on, year: reimbursement_sheet(scope, on, int(year)),
-    "organisations": organisation_sheet,
-    "purchases": purchase_sheet,
-    "funds": funds_sheet,
-    "lottery": lottery_sheet,
-    "targets": target_sheet,
-    "review": review_sheet,
-}
-TITLES = {
-    "bonuses": "考试奖励汇总表",
-    "allowances": "职业津贴发放花名册",
-    "coverage": "岗位与持证人才配备情况表",
-    "roster": "持证社会工作者花名册",
-    "budget": "预算申报表",
-    "forecast": "配备预测表",
-    "statistics": "年度统计表",
-    "registrations": "考试报名（动员）汇总表",
-    "reimbursements": "报名费差旅费报销台账",
-    "organisations": "社会组织持证人员核查表",
-    "purchases": "政府购买社会工作服务项目台账",
-    "funds": "社会工作人才资金使用情况表",
-    "lottery": "福彩公益金使用情况公告",
-    "targets": "项目支出绩效目标表",
-    "review": "项目支出绩效自评表",
-}
-AUDIENCE: dict[str, tuple[Role, ...]] = {
-    "bonuses": RESULTS,
-    "allowances": RESULTS,
-    "coverage": COUNTY,
-    "roster": READERS,
-    "budget": COUNTY,
-    "forecast": COUNTY,
-    "statistics": COUNTY,
-    "registrations": READERS,
-    "reimbursements": READERS,
-    **dict.fromkeys(("budget", "organisations", "purchases", "funds", "lottery", "targets", "review"), COUNTY),
-}
-FORMATS = ("xlsx", "pdf")
-
-
-def period_words(sheet: str, period: str) -> str:
-    """The period of a sheet as its title says it.
-
-    Raises:
-        ValueError: period is not what the sheet covers: a year, a month or a day.
-    """
-    match sheet:
-        case "bonuses" | "registrations" | "reimbursements":
-            return f"{datetime.date(int(period), 1, 1).year}考试年度"
-        case "allowances":
-            return Month.parse(period).words
-        case "statistics":
-            return f"{year_of(period)}年度"
-        case "budget" | "purchases" | "funds" | "lottery" | "targets" | "review":
-            return f"{datetime.date(int(period), 1, 1).year}年度"
-        case "coverage" | "roster" | "organisations":
-            return f"截至{datetime.date.fromisoformat(period)}"
-        case "forecast":
-            return f"{datetime.date.fromisoformat(period)}起{MONTHS}个月至{last_month(period).words}"
-        case _:
-            raise ValueError(sheet)
-
-
-@work.register("paper")
-def make_paper(desk: work.Desk) -> None:
-    """A sheet as its owner may see it now. arguments: sheet, format, period."""
-    arguments = desk.job.arguments
-    name, kind = arguments["sheet"], arguments["format"]
-    scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
-    made = SHEETS[name](scope, current_book(), today(), arguments["period"])
-    data = _written(made, kind, desk)
-    desk.deliver(f"{made.title}（{made.period}）.{kind}", data)
-
-
-def _written(made: Sheet | Folder, kind: str, desk: work.Desk) -> bytes:
-    match kind:
-        case "pdf":
-            return write_pdf(made, desk.progress)
-        case "xlsx":
-            return as_xlsx(made)
-        case _:
-            raise ValueError(kind)
-
-
-def as_xlsx(made: Sheet | Folder) -> bytes:
-    target = BytesIO()
-    write_xlsx(made, target)
-    return target.getvalue()

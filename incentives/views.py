@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
-from incentives import dashboard, document, facts, papers
+from dingnan_sw.lib.paper import FORMATS
+from incentives import dashboard, document, facts
 from incentives.amendments.book import current_book, origins
 from incentives.explain import why_allowance, why_bonus
 from incentives.figures import Figure, Place, figures
+from incentives.filing import FILED
 from incentives.forms import DocumentForm, day_asked
 from incentives.models import PolicyDocument
 from incentives.profile import profile, seen_months
@@ -142,18 +144,19 @@ def preference(request: ScopedRequest) -> HttpResponse:
 @roles(*RESULTS)
 def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
     """Have a sheet made; a quick one comes at once, a long one waits among the account's results."""
-    if sheet not in papers.SHEETS or kind not in papers.FORMATS:
+    if sheet not in FILED or kind not in FORMATS:
         raise Http404
-    if not request.scope.may(*papers.AUDIENCE[sheet]):
+    filed = FILED[sheet]
+    if not request.scope.may(*filed.audience):
         raise PermissionDenied
     period = request.POST.get("period", "")
     try:
-        words = papers.period_words(sheet, period)
+        words = filed.words(period)
     except ValueError as error:
         raise Http404 from error
-    title = f"{papers.TITLES[sheet]}（{words}，{'PDF' if kind == 'pdf' else 'Excel'}）"
+    title = f"{filed.title}（{words}，{FORMATS[kind]}）"
     with transaction.atomic():
-        record("导出报表", by=request.user, sheet=papers.TITLES[sheet], period=words, kind=kind)
+        record("导出报表", by=request.user, sheet=filed.title, period=words, kind=kind)
         grant = request.scope.digest
         job = work.start("paper", title, by=request.user, grant=grant, sheet=sheet, format=kind, period=period)
     if work.wait(job, seconds=3).result_name:

@@ -1,10 +1,8 @@
 """Sheets on paper of the people's register: each made as a job, so that a long one waits among its owner's results."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,13 +12,11 @@ from django.urls import reverse
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.paper import PaperColumn, Sheet, write_pdf, write_xlsx
+from dingnan_sw.lib.paper import FORMATS, Sheet, write_paper
 from positions.access import Scope, ScopedRequest
 from positions.models import User
 
 Make = Callable[[Scope, datetime.date, str], Sheet]
-FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
-NUMBER = PaperColumn("序号", lambda pair: pair[0], "ordinal", 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +36,6 @@ def form(name: str, title: str) -> Callable[[Make], Make]:
         return make
 
     return decorate
-
-
-def numbered(rows: Iterable[Any]) -> list[tuple[int, Any]]:
-    return list(enumerate(rows, 1))
-
-
-def column(heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool) -> PaperColumn:
-    """A column over numbered rows."""
-    return PaperColumn(heading, lambda pair: value(pair[1]), kind, width, **more)
 
 
 def hand_out(request: ScopedRequest, name: str, kind: str, about: str, words: str) -> HttpResponse:
@@ -73,13 +60,4 @@ def make_paper(desk: work.Desk) -> None:
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
     sheet = _forms[arguments["sheet"]].make(scope, today(), arguments["about"])
     kind = arguments["format"]
-    desk.deliver(f"{sheet.title}（{sheet.unit}）.{kind}", WRITERS[kind](sheet))
-
-
-def _as_xlsx(sheet: Sheet) -> bytes:
-    target = BytesIO()
-    write_xlsx(sheet, target)
-    return target.getvalue()
-
-
-WRITERS: dict[str, Callable[[Sheet], bytes]] = {"xlsx": _as_xlsx, "pdf": write_pdf}
+    desk.deliver(f"{sheet.title}（{sheet.unit}）.{kind}", write_paper(sheet, kind, desk.progress))

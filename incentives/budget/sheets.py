@@ -1,10 +1,8 @@
 """预算申报表 as it is filed: one line for each item, the basis of its sum beside it."""
 
 import datetime
-from collections.abc import Callable
-from typing import Any
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives.budget.estimate import Estimate, estimate
 from incentives.budget.request import requests
 from incentives.rules.rulebook import RuleBook
@@ -15,7 +13,7 @@ from positions.lists import filed_by
 def budget_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> Sheet:
     """四（二）: what is asked for, as expected; what it may come to at least and at most is in the notes."""
     found = estimate(int(year), book, on)
-    rows = [(number, one) for number, one in enumerate(requests(found), 1)]
+    rows = numbered(requests(found))
     return Sheet(
         title="社会工作人才激励保障经费预算申报表",
         unit=filed_by(scope, on),
@@ -30,24 +28,18 @@ def budget_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> 
 
 def _columns(year: str) -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn("序号", lambda row: row[0], "ordinal", 6),
-        _column("项目名称", lambda one: str(one.item.label), width=10),
-        PaperColumn("预算年度", lambda row: year, "text", 8),
-        _column("功能科目", lambda one: "、".join(one.functions), width=18, wrap=True),
-        _column("经济科目", lambda one: "、".join(one.economics), width=16, wrap=True),
-        _column("资金来源", lambda one: one.fund, width=12, wrap=True),
-        _column("测算依据", lambda one: one.basis, width=36, wrap=True),
-        _column("上年预算（元）", lambda one: one.budget, "money", total=True),
-        _column("上年执行（元）", lambda one: one.executed, "money", total=True),
-        _column("本年申报（元）", lambda one: one.amount, "money", total=True),
-        _column("增减原因", lambda one: one.change, width=20, wrap=True),
+        NUMBER,
+        column("项目名称", lambda one: str(one.item.label), width=10),
+        column("预算年度", lambda one: year, "text", 8),
+        column("功能科目", lambda one: "、".join(one.functions), width=18, wrap=True),
+        column("经济科目", lambda one: "、".join(one.economics), width=16, wrap=True),
+        column("资金来源", lambda one: one.fund, width=12, wrap=True),
+        column("测算依据", lambda one: one.basis, width=36, wrap=True),
+        column("上年预算（元）", lambda one: one.budget, "money", total=True),
+        column("上年执行（元）", lambda one: one.executed, "money", total=True),
+        column("本年申报（元）", lambda one: one.amount, "money", total=True),
+        column("增减原因", lambda one: one.change, width=20, wrap=True),
     )
-
-
-def _column(
-    heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool
-) -> PaperColumn:
-    return PaperColumn(heading, lambda row: value(row[1]), kind, width, **more)
 
 
 def _notes(found: Estimate) -> list[str]:

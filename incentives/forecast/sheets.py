@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dingnan_sw.lib.paper import Folder, PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, Folder, PaperColumn, Sheet, column, numbered
 from incentives.forecast.ahead import Outlook, outlook
 from incentives.forecast.sweep import Loss, Need
 from incentives.forecast.tables import STEPS
@@ -23,8 +23,7 @@ def forecast_folder(scope: Scope, book: RuleBook, on: datetime.date, day: str) -
 
     def sheet(part: str, columns: Sequence[PaperColumn], rows: Sequence[Any], **more: Any) -> Sheet:
         title, unit = f"{TITLE}（{part}）", filed_by(scope, on)
-        numbered = list(enumerate(rows, 1))
-        return Sheet(title=title, unit=unit, period=period, made_on=on, columns=columns, rows=numbered, **more)
+        return Sheet(title=title, unit=unit, period=period, made_on=on, columns=columns, rows=numbered(rows), **more)
 
     losses = found.forecast.losses
     return Folder(
@@ -48,43 +47,34 @@ def _notes(found: Outlook) -> list[str]:
     ]
 
 
-def _column(
-    heading: str, value: Callable[[Any], Any], kind: Any = "text", width: int = 12, **more: bool
-) -> PaperColumn:
-    return PaperColumn(heading, lambda row: value(row[1]), kind, width, **more)
-
-
-NUMBER = PaperColumn("序号", lambda row: row[0], "ordinal", 6)
-
-
 def _month_columns(found: Outlook) -> tuple[PaperColumn, ...]:
     def lost(need: Need) -> Callable[[Any], int | None]:
         return lambda end: found.forecast.lost_in(end.month, need) if end.month else None
 
     return (
         NUMBER,
-        _column("月末", lambda end: end.words, width=20),
-        _column("有持证人员的社区（村）", lambda end: end.totals.staffed, "integer"),
-        _column("已设岗的社区（村）", lambda end: end.totals.posted, "integer"),
-        _column("两项都有", lambda end: end.totals.both, "integer"),
-        _column("全县在职持证人数", lambda end: end.ratio.holders, "integer"),
-        _column("千分比（‰）", lambda end: end.ratio.per_mille, "decimal"),
-        _column("失去持证人员", lost(Need.HOLDER), "integer", total=True),
-        _column("失去岗位", lost(Need.POST), "integer", total=True),
+        column("月末", lambda end: end.words, width=20),
+        column("有持证人员的社区（村）", lambda end: end.totals.staffed, "integer"),
+        column("已设岗的社区（村）", lambda end: end.totals.posted, "integer"),
+        column("两项都有", lambda end: end.totals.both, "integer"),
+        column("全县在职持证人数", lambda end: end.ratio.holders, "integer"),
+        column("千分比（‰）", lambda end: end.ratio.per_mille, "decimal"),
+        column("失去持证人员", lost(Need.HOLDER), "integer", total=True),
+        column("失去岗位", lost(Need.POST), "integer", total=True),
     )
 
 
 def _loss_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("月份", lambda loss: loss.month, "month"),
-        _column("社区（村）", lambda loss: loss.community.name, width=30, wrap=True),
-        _column("所属镇", lambda loss: loss.community.town, width=16),
-        _column("失去", lambda loss: loss.need.value, width=12),
-        _column("人员或岗位", lambda loss: loss.who, width=16, wrap=True),
-        _column("原因", lambda loss: loss.why, width=36, wrap=True),
-        _column("依据", lambda loss: loss.source, width=24, wrap=True),
-        _column("可以接替的持证人员", _next, width=48, wrap=True),
+        column("月份", lambda loss: loss.month, "month"),
+        column("社区（村）", lambda loss: loss.community.name, width=30, wrap=True),
+        column("所属镇", lambda loss: loss.community.town, width=16),
+        column("失去", lambda loss: loss.need.value, width=12),
+        column("人员或岗位", lambda loss: loss.who, width=16, wrap=True),
+        column("原因", lambda loss: loss.why, width=36, wrap=True),
+        column("依据", lambda loss: loss.source, width=24, wrap=True),
+        column("可以接替的持证人员", _next, width=48, wrap=True),
     )
 
 
@@ -97,12 +87,12 @@ def _next(loss: Loss) -> str:
 def _town_columns() -> tuple[PaperColumn, ...]:
     return (
         NUMBER,
-        _column("镇", lambda one: one.town, width=16),
-        _column("社区（村）常住人口", lambda one: one.ratio.population, "integer", total=True),
-        _column("在职持证人数", lambda one: one.ratio.holders, "integer"),
-        _column("千分比（‰）", lambda one: one.ratio.per_mille, "decimal"),
-        _column("达到目标还要取证", lambda one: one.ratio.needed, "integer", total=True),
-        _column("没有持证人员的社区（村）", lambda one: len(one.without), "integer", total=True),
-        _column("是哪些", lambda one: "、".join(c.facts.name for c in one.without), width=60, wrap=True),
-        _column("说明", lambda one: one.population_note, width=24, wrap=True),
+        column("镇", lambda one: one.town, width=16),
+        column("社区（村）常住人口", lambda one: one.ratio.population, "integer", total=True),
+        column("在职持证人数", lambda one: one.ratio.holders, "integer"),
+        column("千分比（‰）", lambda one: one.ratio.per_mille, "decimal"),
+        column("达到目标还要取证", lambda one: one.ratio.needed, "integer", total=True),
+        column("没有持证人员的社区（村）", lambda one: len(one.without), "integer", total=True),
+        column("是哪些", lambda one: "、".join(c.facts.name for c in one.without), width=60, wrap=True),
+        column("说明", lambda one: one.population_note, width=24, wrap=True),
     )

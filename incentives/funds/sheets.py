@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives.funds.balances import balances
 from incentives.funds.performance import Line, Performance, performance
 from incentives.funds.statement import account
@@ -37,7 +37,7 @@ def funds_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
 def lottery_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> Sheet:
     """使用规模 and 执行情况 are in the notes with 实际效果; 资助项目 are the rows."""
     found = account(int(year))
-    rows = list(enumerate(found.supported, 1))
+    rows = numbered(found.supported)
     return Sheet(
         title=f"{year}年度福彩公益金使用情况公告",
         unit=filed_by(scope, on),
@@ -45,12 +45,12 @@ def lottery_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) ->
         made_on=on,
         labels=("公告单位", "公告日期"),
         columns=(
-            PaperColumn("序号", lambda row: row[0], "ordinal", 6),
-            PaperColumn("资助项目", lambda row: row[1].title, width=36, wrap=True),
-            PaperColumn("用途", lambda row: row[1].use, width=16, wrap=True),
-            PaperColumn("承接单位", lambda row: row[1].body, width=26, wrap=True),
-            PaperColumn("执行情况", lambda row: row[1].progress, width=14),
-            PaperColumn("金额（元）", lambda row: row[1].amount, "money", total=True),
+            NUMBER,
+            column("资助项目", lambda row: row.title, width=36, wrap=True),
+            column("用途", lambda row: row.use, width=16, wrap=True),
+            column("承接单位", lambda row: row.body, width=26, wrap=True),
+            column("执行情况", lambda row: row.progress, width=14),
+            column("金额（元）", lambda row: row.amount, "money", total=True),
         ),
         rows=rows,
         notes=[

@@ -8,9 +8,8 @@ from django.urls import reverse
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.official import write_letter_docx, write_letter_pdf
-from dingnan_sw.lib.paper import write_pdf
+from dingnan_sw.lib.paper import write_paper
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
-from incentives.papers import as_xlsx
 from incentives.paying.acting import last_step_on
 from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
@@ -64,7 +63,7 @@ def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, by
         letter = request_for_funds(batch, last_step_on(batch))
         return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
     sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)
-    return sheet.title, write_pdf(sheet, desk.progress) if form == "pdf" else as_xlsx(sheet)
+    return sheet.title, write_paper(sheet, form, desk.progress)
 
 
 def read(paper: Paper) -> bytes:

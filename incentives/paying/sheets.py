@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import F, Sum
 
 from dingnan_sw.lib.dates import Month
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from dingnan_sw.lib.paper.sheet import SIGNATURES
 from incentives import facts
 from incentives.amendments.book import book_of
 from incentives.explain import REASON_WORDS
-from incentives.papers import ACCOUNT, CERTIFICATE, ID, LEVEL, NUMBER, PHONE, column, numbered, places
+from incentives.papers import ACCOUNT, CERTIFICATE, ID, LEVEL, PHONE, places
 from incentives.paying.comparison import Regular, Share, batch_before, compare, regular, stored_shares
 from incentives.paying.models import Batch, Line
 from incentives.paying.notice import PublicRow, public_rows

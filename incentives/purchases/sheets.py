@@ -3,9 +3,8 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives import facts
 from incentives.purchases.models import Project
 from incentives.purchases.overview import projects_of, with_paid
@@ -21,11 +20,6 @@ from talent.vocabulary import Level, StaffCategory
 NO_CONDITION = "优先推荐只在同等条件下参考，不作为采购条件（政府采购法第二十二条）。"
 
 
-def _number(rows: list[Any]) -> PaperColumn:
-    places = {id(row): place for place, row in enumerate(rows, 1)}
-    return PaperColumn("序号", lambda row: places[id(row)], "ordinal", 6)
-
-
 # 项目台账 -----------------------------------------------------------------------------------------
 
 
@@ -36,8 +30,8 @@ def purchase_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -
         unit=filed_by(scope, on),
         period=f"{year}年度",
         made_on=on,
-        columns=(_number(rows), *_project_columns()),
-        rows=rows,
+        columns=(NUMBER, *_project_columns()),
+        rows=numbered(rows),
         notes=["依据：定办字〔2020〕41号 三（三）、四（二）；按立项年度统计。", NO_CONDITION],
         summary=f"{len(rows):,} 个",
     )
@@ -45,21 +39,21 @@ def purchase_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -
 
 def _project_columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn("项目名称", lambda p: p.name, width=28, wrap=True),
-        PaperColumn("目录编号", lambda p: p.item.number, width=14),
-        PaperColumn("领域", lambda p: p.field, width=12, wrap=True),
-        PaperColumn("购买主体", lambda p: p.buyer.name, width=20, wrap=True),
-        PaperColumn("承接主体", lambda p: p.provider.name if p.provider else "", width=20, wrap=True),
-        PaperColumn("承接主体类别", lambda p: p.provider.kind if p.provider else "", width=12, wrap=True),
-        PaperColumn("采购方式", lambda p: p.way, width=12, wrap=True),
-        PaperColumn("立项日期", lambda p: p.approved_on, "date"),
-        PaperColumn("合同日期", lambda p: p.signed_on, "date"),
-        PaperColumn("验收日期", lambda p: p.accepted_on, "date"),
-        PaperColumn("绩效得分", lambda p: p.score, "decimal", 8),
-        PaperColumn("已到环节", _stage, width=8),
-        PaperColumn("预算金额（元）", lambda p: p.planned, "money", total=True),
-        PaperColumn("合同金额（元）", lambda p: p.signed_amount, "money", total=True),
-        PaperColumn("已付金额（元）", lambda p: p.paid, "money", total=True),
+        column("项目名称", lambda p: p.name, width=28, wrap=True),
+        column("目录编号", lambda p: p.item.number, width=14),
+        column("领域", lambda p: p.field, width=12, wrap=True),
+        column("购买主体", lambda p: p.buyer.name, width=20, wrap=True),
+        column("承接主体", lambda p: p.provider.name if p.provider else "", width=20, wrap=True),
+        column("承接主体类别", lambda p: p.provider.kind if p.provider else "", width=12, wrap=True),
+        column("采购方式", lambda p: p.way, width=12, wrap=True),
+        column("立项日期", lambda p: p.approved_on, "date"),
+        column("合同日期", lambda p: p.signed_on, "date"),
+        column("验收日期", lambda p: p.accepted_on, "date"),
+        column("绩效得分", lambda p: p.score, "decimal", 8),
+        column("已到环节", _stage, width=8),
+        column("预算金额（元）", lambda p: p.planned, "money", total=True),
+        column("合同金额（元）", lambda p: p.signed_amount, "money", total=True),
+        column("已付金额（元）", lambda p: p.paid, "money", total=True),
     )
 
 
@@ -96,8 +90,8 @@ def organisation_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str
         unit=filed_by(scope, on),
         period=f"截至{day}",
         made_on=on,
-        columns=(_number(rows), *_organisation_columns()),
-        rows=rows,
+        columns=(NUMBER, *_organisation_columns()),
+        rows=numbered(rows),
         notes=[f"负责人和专职人员中持证 {threshold} 人以上的优先推荐（定办字〔2020〕41号 三（三））。", NO_CONDITION],
         summary=f"{len({row.unit.pk for row in rows}):,} 个组织",
     )
@@ -105,18 +99,16 @@ def organisation_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str
 
 def _organisation_columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn("组织名称", lambda row: row.unit.name, width=28, wrap=True),
-        PaperColumn("登记/备案号", lambda row: row.unit.credit_code, "code", 20),
-        PaperColumn("负责人", lambda row: row.heads, width=14, wrap=True),
-        PaperColumn("专职人数", lambda row: row.full_time, "integer", 8),
-        PaperColumn("持证人员", lambda row: row.certificate.person.name if row.certificate else "", width=10),
-        PaperColumn(
-            "证书级别", lambda row: str(Level(row.certificate.level).label) if row.certificate else "", width=16
-        ),
-        PaperColumn("管理号", lambda row: row.certificate.number if row.certificate else "", "code", 24),
-        PaperColumn("角色", lambda row: row.role, width=10),
-        PaperColumn("有效", lambda row: "有效" if row.certificate else "", width=6),
-        PaperColumn("结论", lambda row: row.conclusion, width=12),
+        column("组织名称", lambda row: row.unit.name, width=28, wrap=True),
+        column("登记/备案号", lambda row: row.unit.credit_code, "code", 20),
+        column("负责人", lambda row: row.heads, width=14, wrap=True),
+        column("专职人数", lambda row: row.full_time, "integer", 8),
+        column("持证人员", lambda row: row.certificate.person.name if row.certificate else "", width=10),
+        column("证书级别", lambda row: str(Level(row.certificate.level).label) if row.certificate else "", width=16),
+        column("管理号", lambda row: row.certificate.number if row.certificate else "", "code", 24),
+        column("角色", lambda row: row.role, width=10),
+        column("有效", lambda row: "有效" if row.certificate else "", width=6),
+        column("结论", lambda row: row.conclusion, width=12),
     )
 
 

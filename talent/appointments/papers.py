@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from dingnan_sw.lib.paper import Sheet
+from dingnan_sw.lib.paper import NUMBER, Sheet, column, numbered
 from positions.access import Scope
 from positions.models import Post, Unit
 from positions.vocabulary import UnitKind
 from talent.models import Posting
-from talent.paper_jobs import NUMBER, column, form, numbered
+from talent.paper_jobs import form
 
 INSTITUTIONS = (UnitKind.PUBLIC_INSTITUTION, UnitKind.PUBLIC_HOSPITAL, UnitKind.SCHOOL)
 

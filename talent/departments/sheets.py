@@ -2,10 +2,10 @@
 
 import datetime
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from positions.access import Scope
 from positions.lists import filed_by
-from talent.departments.yearly import Department, Standing, departments, standings
+from talent.departments.yearly import Department, departments, standings
 
 
 def report_sheet(scope: Scope, year: int, on: datetime.date) -> Sheet:
@@ -17,25 +17,22 @@ def report_sheet(scope: Scope, year: int, on: datetime.date) -> Sheet:
         period=f"{year}年度",
         made_on=on,
         columns=_columns(),
-        rows=list(enumerate(found, 1)),
+        rows=numbered(found),
         notes=["依据：定办字〔2020〕41号 四（一）。", *(_note(one) for one in departments(found))],
         summary=f"{len(found)} 项，已完成 {sum(one.task.is_done for one in found)} 项",
     )
 
 
 def _columns() -> tuple[PaperColumn, ...]:
-    def task(row: tuple[int, Standing], name: str) -> object:
-        return getattr(row[1].task, name)
-
     return (
-        PaperColumn("序号", lambda row: row[0], "ordinal", 6),
-        PaperColumn("责任部门", lambda row: task(row, "department"), width=14, wrap=True),
-        PaperColumn("任务", lambda row: task(row, "title"), width=34, wrap=True),
-        PaperColumn("条款", lambda row: task(row, "clause"), width=10),
-        PaperColumn("联系人", lambda row: task(row, "contact"), width=10, wrap=True),
-        PaperColumn("完成期限", lambda row: task(row, "due"), "date"),
-        PaperColumn("办理情况", lambda row: row[1].tag[1], width=16),
-        PaperColumn("最近进展", lambda row: row[1].told, width=40, wrap=True),
+        NUMBER,
+        column("责任部门", lambda one: one.task.department, width=14, wrap=True),
+        column("任务", lambda one: one.task.title, width=34, wrap=True),
+        column("条款", lambda one: one.task.clause, width=10),
+        column("联系人", lambda one: one.task.contact, width=10, wrap=True),
+        column("完成期限", lambda one: one.task.due, "date"),
+        column("办理情况", lambda row: row.tag[1], width=16),
+        column("最近进展", lambda row: row.told, width=40, wrap=True),
     )
 
 

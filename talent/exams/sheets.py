@@ -2,7 +2,7 @@
 
 import datetime
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from positions.access import Scope
 from positions.lists import filed_by
 from talent.exams import standing
@@ -21,7 +21,7 @@ def registration_sheet(scope: Scope, on: datetime.date, year: int) -> Sheet:
         period=f"{year}考试年度",
         made_on=on,
         columns=_columns(),
-        rows=list(enumerate(rows, 1)),
+        rows=numbered(rows),
         notes=[CLAUSE, _target_words(scope, year, on)],
         summary=f"{len(rows):,} 人",
     )
@@ -36,15 +36,15 @@ def _target_words(scope: Scope, year: int, on: datetime.date) -> str:
 
 def _columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn("序号", lambda row: row[0], "ordinal", 6),
-        PaperColumn("单位", lambda row: row[1].unit.name, width=36, wrap=True),
-        PaperColumn("姓名", lambda row: row[1].name),
-        PaperColumn("身份证号", lambda row: row[1].person.id_number if row[1].person else "", "code", 19),
-        PaperColumn("报考级别", lambda row: row[1].get_level_display(), width=14),
-        PaperColumn("报考科目", lambda row: _papers(row[1]), width=36, wrap=True),
-        PaperColumn("是否首次", lambda row: {True: "是", False: "否", None: ""}[row[1].first_time], width=9),
-        PaperColumn("联系电话", lambda row: row[1].phone, "code", 14),
-        PaperColumn("备注", lambda row: row[1].note, width=16, wrap=True),
+        NUMBER,
+        column("单位", lambda row: row.unit.name, width=36, wrap=True),
+        column("姓名", lambda row: row.name),
+        column("身份证号", lambda row: row.person.id_number if row.person else "", "code", 19),
+        column("报考级别", lambda row: row.get_level_display(), width=14),
+        column("报考科目", _papers, width=36, wrap=True),
+        column("是否首次", lambda row: {True: "是", False: "否", None: ""}[row.first_time], width=9),
+        column("联系电话", lambda row: row.phone, "code", 14),
+        column("备注", lambda row: row.note, width=16, wrap=True),
     )
 
 

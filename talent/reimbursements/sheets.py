@@ -1,12 +1,11 @@
 """报名费差旅费报销台账: what a unit has paid back of a year's exam."""
 
 import datetime
-from typing import Any
+from operator import attrgetter
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet
+from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from positions.access import Scope
 from positions.lists import filed_by
-from talent.reimbursements.models import Reimbursement
 from talent.reimbursements.owed import owed
 from talent.reimbursements.rolls import REIMBURSEMENTS
 
@@ -23,7 +22,7 @@ def reimbursement_sheet(scope: Scope, on: datetime.date, year: int) -> Sheet:
         period=f"{year}考试年度",
         made_on=on,
         columns=_columns(),
-        rows=list(enumerate(paid, 1)),
+        rows=numbered(paid),
         notes=_notes(scope, on, year),
         signatures=SIGNATURES,
         in_words=True,
@@ -40,25 +39,22 @@ def _notes(scope: Scope, on: datetime.date, year: int) -> list[str]:
 
 def _columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn("序号", lambda row: row[0], "ordinal", 6),
-        PaperColumn("单位", lambda row: row[1].unit.name, width=30, wrap=True),
-        PaperColumn("姓名", lambda row: row[1].name),
-        PaperColumn("考试年度", lambda row: str(row[1].exam_year), width=9),
-        PaperColumn("级别", lambda row: row[1].get_level_display(), width=14),
-        PaperColumn("考点", lambda row: row[1].site, width=10, wrap=True),
+        NUMBER,
+        column("单位", lambda row: row.unit.name, width=30, wrap=True),
+        column("姓名", lambda row: row.name),
+        column("考试年度", lambda row: str(row.exam_year), width=9),
+        column("级别", lambda row: row.get_level_display(), width=14),
+        column("考点", lambda row: row.site, width=10, wrap=True),
         _money("报名费（元）", "fee"),
         _money("交通费（元）", "transport"),
         _money("住宿费（元）", "lodging"),
         _money("伙食补助（元）", "meals"),
         _money("市内交通（元）", "local"),
         _money("合计（元）", "total"),
-        PaperColumn("附件张数", lambda row: row[1].papers, "integer", 9, total=True),
-        PaperColumn("报销日期", lambda row: row[1].paid_on, "date"),
+        column("附件张数", lambda row: row.papers, "integer", 9, total=True),
+        column("报销日期", lambda row: row.paid_on, "date"),
     )
 
 
 def _money(heading: str, name: str) -> PaperColumn:
-    def value(row: tuple[int, Reimbursement]) -> Any:
-        return getattr(row[1], name)
-
-    return PaperColumn(heading, value, "money", 11, total=True)
+    return column(heading, attrgetter(name), "money", 11, total=True)

@@ -4,10 +4,10 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from dingnan_sw.lib.paper import Sheet
+from dingnan_sw.lib.paper import NUMBER, Sheet, column, numbered
 from positions.access import Scope
 from positions.lists import filed_by
-from talent.paper_jobs import NUMBER, column, form, numbered
+from talent.paper_jobs import form
 from talent.remuneration.floor import CENT
 from talent.remuneration.rolls import READERS
 from talent.remuneration.standing import Standing, standings

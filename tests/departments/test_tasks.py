@@ -206,7 +206,7 @@ def test_the_year_counts_done_open_and_overdue_by_department(year):
 def test_the_sheet_names_every_task_with_its_last_report(year):
     sheet = report_sheet(EVERYTHING, 2026, TODAY)
     assert [column.heading for column in sheet.columns][1:4] == ["责任部门", "任务", "条款"]
-    told = [(row[1].task.code, row[1].tag[1], row[1].told) for row in sheet.rows]
+    told = [(one.row.task.code, one.row.tag[1], one.row.told) for one in sheet.rows]
     assert told == [
         ("3", "进行中", ""),
         ("1", "已完成", "2026-05-20 收尾（某联络员）"),

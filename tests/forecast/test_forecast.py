@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dingnan_sw.lib.dates import ONE_DAY, Month
-from incentives import papers, reports
+from dingnan_sw.lib.paper import as_xlsx
+from incentives import reports
+from incentives.filing import FILED
 from incentives.forecast.ahead import MONTHS, outlook
 from incentives.forecast.sweep import Need
 from incentives.rules.retirement import retirement_day
@@ -269,8 +271,8 @@ def test_as_many_queries_for_many_people_as_for_few(holder, unit):
 def test_the_sheets_say_what_the_page_says(left, signed_in, finance, monkeypatch):
     monkeypatch.setattr("incentives.forecast.views.today", lambda: TODAY)
     page = signed_in(finance).get("/forecast/").content.decode()
-    folder = papers.SHEETS["forecast"](EVERYTHING, BOOK, TODAY, str(TODAY))
-    book = openpyxl.load_workbook(BytesIO(papers.as_xlsx(folder)))
+    folder = FILED["forecast"].make(EVERYTHING, BOOK, TODAY, str(TODAY))
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(folder)))
     assert len(book.worksheets) == 3
     told = [str(cell.value) for cell in book.worksheets[1][4] if cell.value]
     assert {"2025年6月", "甲社区居民委员会", "李雷"} <= set(told)

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from dingnan_sw.lib.paper import write_pdf
-from incentives import papers
+from dingnan_sw.lib.paper import as_xlsx, write_pdf
+from incentives.filing import FILED
 from incentives.rules.rulebook import standard_book
 from positions.access import EVERYTHING, Scope
 from tests import county
@@ -38,11 +38,11 @@ SHEETS = {"bonuses": "2021", "allowances": "2021-08", "coverage": "2021-12-31", 
 
 
 def made(name, scope=EVERYTHING):
-    return papers.SHEETS[name](scope, BOOK, TODAY, SHEETS[name])
+    return FILED[name].make(scope, BOOK, TODAY, SHEETS[name])
 
 
 def workbook(name):
-    return openpyxl.load_workbook(BytesIO(papers.as_xlsx(made(name)))).active
+    return openpyxl.load_workbook(BytesIO(as_xlsx(made(name)))).active
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -78,7 +78,7 @@ def test_numbers_in_which_every_digit_counts_are_text(people):
 
 
 def test_the_sum_stands_as_formula_value_and_words(people):
-    data = papers.as_xlsx(made("bonuses"))
+    data = as_xlsx(made("bonuses"))
     formula = openpyxl.load_workbook(BytesIO(data)).active
     value = openpyxl.load_workbook(BytesIO(data), data_only=True).active
     assert (formula["I5"].value, value["I5"].value) == ("=SUM(I4:I4)", 1000)
@@ -93,7 +93,7 @@ def test_what_waits_is_counted_beside_the_sum_not_in_it(people):
 
 
 def test_an_empty_sheet_still_adds_up_to_nothing(db):
-    sheet = openpyxl.load_workbook(BytesIO(papers.as_xlsx(made("allowances")))).active
+    sheet = openpyxl.load_workbook(BytesIO(as_xlsx(made("allowances")))).active
     assert (sheet["A4"].value, sheet["A5"].value) == ("合计（0 人）", "合计（大写）：零元整")
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from incentives import papers
+from incentives.filing import FILED
 from incentives.learning import figures
 from incentives.learning.listings import in_service
 from incentives.learning.papers import holder_grid
@@ -107,7 +107,7 @@ def test_the_figures_say_who_is_registered_late_and_short_of_hours(unit):
 def test_the_roster_names_the_day_until_which_a_registration_is_valid(unit):
     register(holder(unit), unit)
     holder(unit, 2, "韩梅")
-    sheet = papers.SHEETS["roster"](EVERYTHING, standard_book(), ON, str(ON))
+    sheet = FILED["roster"].make(EVERYTHING, standard_book(), ON, str(ON))
     (column,) = (column for column in sheet.columns if column.heading == "登记有效期至")
     assert {row.row.name: column.value(row) for row in sheet.rows} == {
         "李雷": UNTIL - datetime.timedelta(1), "韩梅": None,

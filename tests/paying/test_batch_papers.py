@@ -9,8 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from dingnan_sw.lib.paper import write_pdf
-from incentives.papers import as_xlsx
+from dingnan_sw.lib.paper import as_xlsx, write_pdf
 from incentives.paying import bank_file, papers, sheets
 from incentives.paying.models import Payment
 from incentives.paying.notice import PublicRow, public_rows

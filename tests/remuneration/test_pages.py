@@ -207,4 +207,4 @@ def test_a_unit_takes_home_its_own_lines(two):
     from positions.access import Scope
 
     sheet = remuneration(Scope.of(unit, ON), ON, str(YEAR))
-    assert ([row.person.name for _, row in sheet.rows], sheet.unit) == (["韩梅"], "戊协会")
+    assert ([one.row.person.name for one in sheet.rows], sheet.unit) == (["韩梅"], "戊协会")

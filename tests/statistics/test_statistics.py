@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from pypdf import PdfReader
 
-from dingnan_sw.lib.paper import write_pdf
+from dingnan_sw.lib.paper import as_xlsx, write_pdf
 from dingnan_sw.lib.paper.sheet import in_text
-from incentives import papers, reports
+from incentives import reports
+from incentives.filing import FILED
 from incentives.rules.rulebook import standard_book
 from incentives.statistics.bands import AGE_BANDS, age_band, education_group
 from incentives.statistics.county import NO_TOWN, Year, years
@@ -205,11 +206,11 @@ def test_money_is_what_the_ledger_holds(unit):
 @pytest.fixture
 def made(db):
     counties.make(3)
-    return papers.SHEETS["statistics"](EVERYTHING, BOOK, TODAY, "2025")
+    return FILED["statistics"].make(EVERYTHING, BOOK, TODAY, "2025")
 
 
 def test_the_workbook_holds_the_numbers_of_the_page_with_sums_as_formulas(made):
-    data = papers.as_xlsx(made)
+    data = as_xlsx(made)
     values = openpyxl.load_workbook(BytesIO(data), data_only=True)
     formulas = openpyxl.load_workbook(BytesIO(data))
     for section in sections(Year(2025, TODAY, BOOK)):
@@ -284,7 +285,7 @@ def test_the_years_go_back_to_the_first_certificate_or_post(unit):
 @pytest.mark.parametrize("period", ["0001", "3000", "no"])
 def test_a_year_of_no_register_has_no_sheet(period):
     with pytest.raises(ValueError, match=r"年|invalid"):
-        papers.period_words("statistics", period)
+        FILED["statistics"].words(period)
 
 
 def test_certificates_and_services_are_made_at_random(made):
