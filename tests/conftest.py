@@ -15,6 +15,14 @@ from tests import county
 SINCE = datetime.date(2020, 1, 1)
 
 
+# Few tests, each of them long: begun first, so that no worker is left alone with them at the end.
+LONG = ("trust", "test_browser", "test_histories", "test_worlds")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(word in item.nodeid for word in LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """The tests make and drop their database, so they run as its owner."""
