@@ -1,14 +1,13 @@
 """The computed lists: an exam year's bonuses, a month's allowances, a day's recommendations."""
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from dingnan_sw.lib.filters import Facet
+from dingnan_sw.lib.filters import by_value
 from dingnan_sw.lib.table import Column
 from incentives import reports
 from incentives.amendments.book import current_book
@@ -21,19 +20,6 @@ from positions.access import Scope
 from positions.lists import Listing, listing
 
 UNREGISTERED = "证书没有登记（只作提示，不影响发放）"
-
-
-def computed(name: str, label: str, value: Callable[[Any], str | None]) -> Facet:
-    """A facet over computed rows: value gives a row's word; each with its count."""
-
-    def options(rows: Iterable[Any]) -> list[tuple[str, str, int]]:
-        counts = Counter(word for row in rows if (word := value(row)))
-        return [(word, word, count) for word, count in sorted(counts.items())]
-
-    def narrow(rows: Iterable[Any], chosen: str) -> list[Any]:
-        return [row for row in rows if value(row) == chosen]
-
-    return Facet(name, label, narrow, options)
 
 
 def named(rows: Iterable[Any], text: str) -> list[Any]:
@@ -77,8 +63,8 @@ def bonuses_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listin
         ),
         sort="unit",
         facets=(
-            computed("outcome", "结果", lambda line: OUTCOME_WORDS[line.decision.outcome]),
-            computed("level", "证书级别", lambda line: level_words(Level(line.certificate.level))),
+            by_value("outcome", "结果", lambda line: OUTCOME_WORDS[line.decision.outcome]),
+            by_value("level", "证书级别", lambda line: level_words(Level(line.certificate.level))),
         ),
         search=named,
         hint="姓名或单位",
@@ -149,9 +135,9 @@ def allowances_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Lis
         ),
         sort="unit",
         facets=(
-            computed("level", "证书级别", lambda r: level_words(r.line.level)),
-            computed("basis", "依据", lambda r: BASIS_WORDS[r.line.decision.basis]),
-            computed("kind", "单位类别", lambda r: str(r.unit.kind)),
+            by_value("level", "证书级别", lambda r: level_words(r.line.level)),
+            by_value("basis", "依据", lambda r: BASIS_WORDS[r.line.decision.basis]),
+            by_value("kind", "单位类别", lambda r: str(r.unit.kind)),
         ),
         search=named,
         hint="姓名或单位",

@@ -1,5 +1,6 @@
 """The filters above a list: a search box and selects whose options carry their counts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,6 +129,19 @@ def by_field(
             return items.filter(**{path: value})
         except (ValueError, TypeError):
             return items.none()
+
+    return Facet(name, label, narrow, options)
+
+
+def by_value(name: str, label: str, value: Callable[[Any], str | None]) -> Facet:
+    """A facet over computed rows: value gives a row's word; each with its count."""
+
+    def options(rows: Iterable[Any]) -> list[tuple[str, str, int]]:
+        counts = Counter(word for row in rows if (word := value(row)))
+        return [(word, word, count) for word, count in sorted(counts.items())]
+
+    def narrow(rows: Iterable[Any], chosen: str) -> list[Any]:
+        return [row for row in rows if value(row) == chosen]
 
     return Facet(name, label, narrow, options)
 

@@ -10,14 +10,14 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from dingnan_sw.lib.filters import Period, by_field
+from dingnan_sw.lib.filters import Period, by_field, by_value
 from dingnan_sw.lib.table import Column
 from incentives import facts
 from incentives.amendments.book import current_book
 from incentives.explain import level_words
 from incentives.learning.rates import day_of
 from incentives.learning.risk import Risk, risks
-from incentives.listings import computed, named
+from incentives.listings import named
 from incentives.rules.vocabulary import Level
 from positions.access import Scope
 from positions.lists import Listing, listing
@@ -61,9 +61,9 @@ def _level(row: Holder) -> str:
 
 def _facets() -> tuple[Any, ...]:
     return (
-        computed("level", "证书级别", _level),
-        computed("town", "镇", lambda row: row.town),
-        computed("kind", "单位类别", lambda row: str(row.unit.kind) if row.unit else ""),
+        by_value("level", "证书级别", _level),
+        by_value("town", "镇", lambda row: row.town),
+        by_value("kind", "单位类别", lambda row: str(row.unit.kind) if row.unit else ""),
     )
 
 
@@ -101,7 +101,7 @@ def states_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing
             Column("risk", "涉及奖励（元）", lambda row: row.risk and row.risk.amount, "money", width=16),
         ),
         sort="last",
-        facets=(computed("state", "登记状态", lambda row: str(row.standing.state)), *_facets()),
+        facets=(by_value("state", "登记状态", lambda row: str(row.standing.state)), *_facets()),
         search=named,
         hint="姓名或单位",
         dress=dress,
@@ -142,7 +142,7 @@ def education_listing(scope: Scope, on: datetime.date, state: QueryDict) -> List
             Column("reached", "是否达到", _reached_tag, "tag", sort="value", width=18),
         ),
         sort="-short",
-        facets=(computed("reached", "是否达到", lambda row: "还差" if row.short else "已达到"), *_facets()),
+        facets=(by_value("reached", "是否达到", lambda row: "还差" if row.short else "已达到"), *_facets()),
         search=named,
         hint="姓名或单位",
         context={"reached": sum(not row.short for row in rows), "count": len(rows), "terms": in_force(EDUCATION, on)},

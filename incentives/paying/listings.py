@@ -11,14 +11,14 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import Month
-from dingnan_sw.lib.filters import by_field
+from dingnan_sw.lib.filters import by_field, by_value
 from dingnan_sw.lib.pages import number
 from dingnan_sw.lib.table import Column
 from incentives import facts
 from incentives.amendments.book import current_book
 from incentives.explain import REASON_WORDS
 from incentives.facts import BonusLine
-from incentives.listings import computed, named
+from incentives.listings import named
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Line, Payment, Receivable
 from incentives.paying.vocabulary import Item, LineKind, Result
@@ -141,9 +141,9 @@ def batch_people_listing(scope: Scope, on: datetime.date, state: QueryDict) -> L
         ),
         sort="unit",
         facets=(
-            computed("level", "证书级别", lambda r: r.level),
-            computed("unit", "单位", lambda r: r.unit_name or "（无）"),
-            computed("what", "变动", _what),
+            by_value("level", "证书级别", lambda r: r.level),
+            by_value("unit", "单位", lambda r: r.unit_name or "（无）"),
+            by_value("what", "变动", _what),
         ),
         search=named,
         hint="姓名或单位",
@@ -346,8 +346,8 @@ def held_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
         ),
         sort="year",
         facets=(
-            computed("year", "考试年度", lambda b: str(b.certificate.exam_year)),
-            computed("reason", "待认定事项", lambda b: REASON_WORDS[b.decision.reason]),
+            by_value("year", "考试年度", lambda b: str(b.certificate.exam_year)),
+            by_value("reason", "待认定事项", lambda b: REASON_WORDS[b.decision.reason]),
         ),
         search=named,
         hint="姓名或单位",

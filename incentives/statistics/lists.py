@@ -7,10 +7,10 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from dingnan_sw.lib.filters import Facet, Period
+from dingnan_sw.lib.filters import Facet, Period, by_value
 from dingnan_sw.lib.table import Column
 from incentives.amendments.book import current_book
-from incentives.listings import computed, named
+from incentives.listings import named
 from incentives.statistics.county import Filed, Holder, Year, year_asked
 from incentives.statistics.people import DIMENSIONS, FIRST, dimension_of
 from positions.access import Scope
@@ -26,7 +26,7 @@ def _year(state: QueryDict, on: datetime.date) -> tuple[Period, Year]:
 
 
 def _facets(words: dict[str, tuple[str, Callable[[Any], str]]]) -> Sequence[Facet]:
-    return [computed(name, label, value) for name, (label, value) in words.items()]
+    return [by_value(name, label, value) for name, (label, value) in words.items()]
 
 
 @listing("statistics-holders")

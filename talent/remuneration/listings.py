@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from dingnan_sw.lib.filters import Period
+from dingnan_sw.lib.filters import Period, by_value
 from dingnan_sw.lib.table import Column
 from positions.access import Scope
 from positions.lists import Listing, listing
 from positions.views import unit_url
-from talent.computed import by_value, year_asked
+from talent.computed import year_asked
 from talent.remuneration import figures
 from talent.remuneration.standing import Organisation, Standing, organisations, standings
 from talent.views import person_url
