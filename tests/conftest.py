@@ -11,6 +11,7 @@ from django.test import Client
 from positions.models import Community, Mandate, Town, Unit, User
 from positions.vocabulary import Role, UnitKind
 from tests import county
+from tests.template import template
 
 SINCE = datetime.date(2020, 1, 1)
 
@@ -24,9 +25,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker, testrun_uid):
     """The tests make and drop their database, so they run as its owner."""
-    connections["default"].settings_dict["OWNER"] = True
+    connection = connections["default"]
+    connection.settings_dict["OWNER"] = True
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template(connection, testrun_uid)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.lib.secrets import Keyring
 from tests import county
+from tests.template import prepared
 
 
 @pytest.fixture
@@ -86,11 +87,10 @@ def test_a_database_filled_before_there_were_proofs_takes_its_own_keys_alone(db,
 
 
 @pytest.fixture
-def own_portal():
+def own_portal(testrun_uid):
     """(its folder, what runs its commands): a portal of its own, outside pytest's folders, which close before others."""
     with tempfile.TemporaryDirectory(prefix="dnsw-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # under root the embedded server runs as another user
+        folder = prepared(Path(name), testrun_uid)
         environment = {"PATH": os.environ["PATH"], "DATA_DIR": name, "LANG": "C.UTF-8"}
         yield folder, lambda *arguments: subprocess.run(
             [sys.executable, "manage.py", *arguments],
@@ -103,7 +103,6 @@ COMMANDS = (["compute_coverage", "--on", "2024-01-01"], ["prepare"], ["serve", "
 
 def test_commands_stop_in_one_line_when_a_key_is_lost(own_portal):
     folder, manage = own_portal
-    assert manage("prepare").returncode == 0
     (folder / "keys" / "index").unlink()
     ends = [manage(*command) for command in COMMANDS]
     assert {end.returncode for end in ends} == {1}

@@ -16,6 +16,7 @@ from django.db import connection
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.embedded import DATABASE_NAME, PORTAL
+from tests.template import prepared
 
 ROOT = Path(settings.BASE_DIR)
 SELF_CHECK = "from positions.self_check import database_role, privileges; print(database_role(), privileges())"
@@ -52,9 +53,9 @@ def test_the_owner_is_refused_emptying_the_record_by_trigger(db):
 
 
 @pytest.fixture(scope="module")
-def earlier():
+def earlier(testrun_uid):
     """A folder of data as an earlier version left it: its tables and no role beside their owner."""
-    folder = Path(tempfile.mkdtemp(prefix="roles"))
+    folder = prepared(Path(tempfile.mkdtemp(prefix="roles")), testrun_uid)
     server = {"DATA_DIR": str(folder)}
     holder = subprocess.Popen(
         [sys.executable, "-c", f"from pathlib import Path; from dingnan_sw import embedded; "
@@ -62,7 +63,6 @@ def earlier():
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     holder.stdout.readline()
-    assert manage(server, "migrate").returncode == 0
     as_superuser(folder / "postgres", DATABASE_NAME, f"DROP OWNED BY {PORTAL}", f"DROP ROLE {PORTAL}")
     yield server
     holder.communicate("\n")
@@ -80,7 +80,6 @@ def test_a_folder_of_an_earlier_version_asks_for_migrate_in_one_line_and_works_a
 
 
 def test_what_serves_connects_as_the_portals_role(earlier):
-    manage(earlier, "prepare")
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{trial.getsockname()[1]}"
