@@ -1,6 +1,8 @@
 """The cast: who acts in the tests, and the small county they act in."""
 
 import datetime
+import tempfile
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -31,6 +33,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     connection.settings_dict["OWNER"] = True
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = template(connection, testrun_uid)
+
+
+@pytest.fixture
+def home():
+    """A folder for a portal of its own; pytest's folders are closed, by each run, to the user that its server runs as."""
+    with tempfile.TemporaryDirectory(prefix="dnsw-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @pytest.fixture

@@ -58,12 +58,11 @@ print("null")
 
 
 @pytest.fixture
-def portal(tmp_path):
+def portal(home):
     """manage(*arguments) in a data directory of its own, with the portal served."""
-    tmp_path.chmod(0o755)  # under root the embedded server runs as another user
     environment = {
         **os.environ,
-        "DATA_DIR": str(tmp_path),
+        "DATA_DIR": str(home),
         "DJANGO_SETTINGS_MODULE": "dingnan_sw.settings",
         "PYTHONPATH": str(ROOT),
     }

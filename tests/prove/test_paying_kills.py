@@ -131,9 +131,8 @@ class Portal:
 
 
 @pytest.fixture
-def portal(tmp_path):
-    tmp_path.chmod(0o755)  # under root the embedded server runs as another user
-    portal = Portal(tmp_path)
+def portal(home):
+    portal = Portal(home)
     portal.manage("migrate", "-v0")
     portal.shell(FILL)
     return portal

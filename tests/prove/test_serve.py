@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -69,23 +68,20 @@ def wait_for(true, seconds=90):
 
 
 @pytest.fixture
-def portal():
-    """A portal of its own, served; outside pytest's folders, which are closed to the user that the database runs as."""
-    with tempfile.TemporaryDirectory(prefix="dnsw-") as name:
-        Path(name).chmod(0o755)
-        portal = Portal(Path(name))
-        portal.manage("prepare")
-        portal.serve()
-        try:
-            yield portal
-        finally:
-            portal.server.terminate()
-            portal.server.communicate(timeout=60)
-            if (
-                portal.folder / "postgres" / "postmaster.pid"
-            ).exists():  # the server was killed before it could stop it
-                portal.manage("migrate", "--check")
-            wait_for(lambda: not (portal.folder / "postgres" / "postmaster.pid").exists())
+def portal(home):
+    """A portal of its own, served."""
+    portal = Portal(home)
+    portal.manage("prepare")
+    portal.serve()
+    try:
+        yield portal
+    finally:
+        portal.server.terminate()
+        portal.server.communicate(timeout=60)
+        note = portal.folder / "postgres" / "postmaster.pid"
+        if note.exists():  # the server was killed before it could stop it
+            portal.manage("migrate", "--check")
+        wait_for(lambda: not note.exists())
 
 
 def test_a_killed_database_comes_back_and_everything_goes_on(portal):

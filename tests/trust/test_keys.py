@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -87,15 +86,13 @@ def test_a_database_filled_before_there_were_proofs_takes_its_own_keys_alone(db,
 
 
 @pytest.fixture
-def own_portal(testrun_uid):
-    """(its folder, what runs its commands): a portal of its own, outside pytest's folders, which close before others."""
-    with tempfile.TemporaryDirectory(prefix="dnsw-") as name:
-        folder = prepared(Path(name), testrun_uid)
-        environment = {"PATH": os.environ["PATH"], "DATA_DIR": name, "LANG": "C.UTF-8"}
-        yield folder, lambda *arguments: subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+def own_portal(home, testrun_uid):
+    """(its folder, what runs its commands): a portal of its own."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(home), "LANG": "C.UTF-8"}
+    return prepared(home, testrun_uid), lambda *arguments: subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
 
 
 COMMANDS = (["compute_coverage", "--on", "2024-01-01"], ["prepare"], ["serve", "--address", "127.0.0.1:8765"])
