@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
@@ -127,7 +128,7 @@ def by_field(
             return items.none()
         try:
             return items.filter(**{path: value})
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ValidationError):
             return items.none()
 
     return Facet(name, label, narrow, options)

@@ -9,12 +9,12 @@ from dingnan_sw.audit.protect import tracked
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.secrets import SealedTextField
 from positions.models import Town, Unit
-from talent.exams.vocabulary import RESULT_TONES, STATED, Mark, Paper, Result
+from talent.exams.vocabulary import EARLIEST_EXAM, RESULT_TONES, STATED, Mark, Paper, Result
 from talent.models import Person
 from talent.rolls.models import Row, UnitRow
 from talent.vocabulary import Level
 
-A_YEAR = Q(exam_year__range=(1990, 2999))
+A_YEAR = Q(exam_year__range=(EARLIEST_EXAM, 2999))
 
 
 class ExamDates(Row):
@@ -95,7 +95,7 @@ class ExamRegistration(UnitRow):
                 violation_error_message="这个单位在这一考试年度已经登记过同名、同级别的报名；同名的两个人请填身份证号。",
             ),
             models.CheckConstraint(
-                condition=Q(exam_year__range=(1990, 2999)),
+                condition=A_YEAR,
                 name="registration_of_a_sensible_year",
                 violation_error_message="考试年度应在 1990 至 2999 之间。",
             ),

@@ -13,14 +13,14 @@ from positions.vocabulary import RESULTS, Role
 from talent.exams import rule
 from talent.exams.models import ExamDates, ExamRegistration, ExamTarget
 from talent.exams.settling import alike, earlier, passes, settle
-from talent.exams.vocabulary import MARK_SYNONYMS, PAPERS, STATED, Mark, Paper, Result
+from talent.exams.vocabulary import EARLIEST_EXAM, MARK_SYNONYMS, PAPERS, STATED, Mark, Paper, Result
 from talent.rolls.declared import OF_THE_COUNTY, Fault, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
 from talent.vocabulary import LEVEL_SYNONYMS, Level
 
 GROUP = "考试"
-YEAR = Entry("考试年度", "exam_year", Kind.YEAR, True, example=2022, faceted=True)
+YEAR = Entry("考试年度", "exam_year", Kind.YEAR, True, least=EARLIEST_EXAM, example=2022, faceted=True)
 # In the order in which an exam goes by.
 DAYS = (
     ("报名开始", "registration_from"),

@@ -44,6 +44,7 @@ PAPERS = {
     Level.SOCIAL_WORKER: (Paper.ABILITY, Paper.LAW, Paper.PRACTICE),
     Level.SENIOR: (Paper.PRACTICE,),
 }
+EARLIEST_EXAM = 1990  # no register speaks of one before it
 RUNNING_YEARS = {Level.ASSISTANT: 1, Level.SOCIAL_WORKER: 2, Level.SENIOR: 1}
 # 人社部规〔2018〕2号: how long 成绩合格证明 of 高级 holds; it admits to the review and is no certificate.
 PROOF_YEARS = 3

@@ -24,12 +24,6 @@ def _role_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
         yield "任职终止日期", "任职终止日期早于起始日期，请核对。"
 
 
-def _recruitment_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
-    year = merged.get("year")
-    if year and year < EARLIEST:
-        yield "年度", f"年度不早于 {EARLIEST} 年，这里是 {year}，请核对。"
-
-
 def _publicity_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
     link = merged.get("link")
     if link and urlsplit(link).scheme not in ("http", "https"):
@@ -95,7 +89,7 @@ declare(
         lede="招录（聘）社会服务相关职位和选拔干部时，同等条件下是否优先录（聘）用社会工作专业人才，按年度登记。",
         entries=(
             UNIT,
-            Entry("年度", "year", Kind.YEAR, True, example=2022, width=8, faceted=True),
+            Entry("年度", "year", Kind.YEAR, True, least=EARLIEST, example=2022, width=8, faceted=True),
             Entry("招录（聘）或选拔", "event", required=True, example="2022年事业单位公开招聘", width=28),
             Entry("岗位或职务", "post", required=True, example="社会工作岗", width=20),
             Entry("是否优先", "preferred", Kind.FLAG, True, example="是", width=10, faceted=True),
@@ -103,7 +97,6 @@ declare(
             Entry("公告或文号", "document", width=24),
         ),
         key=("unit", "year", "event", "post"),
-        check=_recruitment_faults,
         order="-year",
     )
 )

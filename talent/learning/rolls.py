@@ -81,6 +81,7 @@ declare(
             Entry("登记机构或凭据", "document", width=24),
         ),
         key=("person", "level", "filed_on"),
+        once=("person", "level", "filed_on"),
         check=_registration_faults,
         order="-filed_on",
     )
@@ -106,6 +107,7 @@ declare(
             Entry("出具证明的单位", "issuer", width=24),
         ),
         key=("person", "title", "ended_on"),
+        once=("person", "title", "ended_on"),
         check=_learning_faults,
         order="-ended_on",
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from dingnan_sw.audit.protect import tracked
+from talent.exams.models import A_YEAR
 from talent.models import Person
 from talent.reimbursements.vocabulary import AMOUNTS, Standard
 from talent.rolls.models import Row, UnitRow
@@ -76,7 +77,7 @@ class Reimbursement(UnitRow):
                 condition=Q(person__isnull=True),
                 name="name_reimbursed_once_in_a_unit",
             ),
-            models.CheckConstraint(condition=Q(exam_year__range=(1990, 2999)), name="reimbursement_of_a_sensible_year"),
+            models.CheckConstraint(condition=A_YEAR, name="reimbursement_of_a_sensible_year"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="reimbursement_level_of_the_list"),
             *(
                 models.CheckConstraint(

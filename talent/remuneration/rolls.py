@@ -16,7 +16,7 @@ from talent.vocabulary import LEVEL_SYNONYMS, Level
 READERS = (*BUREAU, Role.UNIT)
 MOST = Decimal("9999999.99")
 EARLIEST = 2000
-YEAR = Entry("年度", "year", Kind.YEAR, True, example=2021, width=8, faceted=True)
+YEAR = Entry("年度", "year", Kind.YEAR, True, least=EARLIEST, example=2021, width=8, faceted=True)
 LEVEL = Entry(
     "职业水平等级",
     "level",
@@ -30,14 +30,7 @@ LEVEL = Entry(
 )
 
 
-def _year_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
-    year = merged.get("year")
-    if year and year < EARLIEST:
-        yield "年度", f"年度不早于 {EARLIEST} 年，这里是 {year}，请核对。"
-
-
 def _cover_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
-    yield from _year_faults(merged)
     since, year = merged.get("since"), merged.get("year")
     if since and since.day != 1:
         yield "起始月份", f"起始月份填当月 1 日，例如 {since:%Y-%m}-01。"
@@ -69,7 +62,6 @@ declare(
         ),
         key=("person", "unit", "year"),
         readers=READERS,
-        check=_year_faults,
         order="-year",
     )
 )  # fmt: skip
@@ -92,7 +84,6 @@ declare(
         keepers=(Role.CLERK,),
         readers=READERS,
         within="",
-        check=_year_faults,
         order="-year",
     )
 )

@@ -14,6 +14,7 @@ from dingnan_sw.lib.workbook import CellError
 from positions.imports import choice, choices, count, day, text
 
 LONGEST = 4000
+LARGEST = Decimal("999999999999.99")  # what the widest column of the registers holds
 FLAGS = {"是": True, "否": False}
 
 
@@ -92,7 +93,7 @@ class Entry:
             case Kind.LAST_DAY:
                 return lambda value: closing(day(value))
             case Kind.YEAR:
-                return workbook.as_year
+                return partial(self._bounded, workbook.as_year)
             case Kind.COUNT:
                 return partial(self._bounded, count)
             case Kind.NUMBER | Kind.MONEY:
@@ -115,8 +116,9 @@ class Entry:
             return None
         if found < self.least:
             raise CellError("number", f"“{self.heading}”不能小于 {self.least}，这里是 {found}。")
-        if self.most is not None and found > self.most:
-            raise CellError("number", f"“{self.heading}”最大 {self.most}，这里是 {found}，请核对。")
+        most = LARGEST if self.most is None else self.most
+        if found > most:
+            raise CellError("number", f"“{self.heading}”最大 {most}，这里是 {found}，请核对。")
         return found
 
     def cell(self, row: Any) -> Any:

@@ -13,8 +13,6 @@ from tests import county
 @pytest.mark.parametrize(
     ("roll", "merged", "heading"),
     [
-        ("pay", {"year": 2000}, None),
-        ("pay", {"year": 1999}, "年度"),
         ("covers", {"year": 2021, "since": datetime.date(2021, 12, 1)}, None),
         ("covers", {"year": 2021, "since": datetime.date(2021, 12, 2)}, "起始月份"),
         ("covers", {"year": 2021, "since": datetime.date(2022, 1, 1)}, "起始月份"),

@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.exchange import LARGEST_INTEGER
+from positions.models import Unit
 from positions.vocabulary import Role, UnitKind
 from talent.exports import write_rows
 from talent.imports import import_workbook
 from talent.rolls.declared import NAME, ROLLS
-from talent.rolls.entries import Kind
+from talent.rolls.entries import LARGEST, Kind
 from talent.rolls.models import Checked
 from tests import county
 from tests.rolls.samples import sample
@@ -158,7 +160,60 @@ def test_a_row_is_shown_listed_exported_and_taken_away(roll, world, signed_in, r
     assert not roll.model.objects.filter(pk=row.pk).exists()
 
 
+@pytest.mark.parametrize("roll", EVERY)
+def test_a_filter_that_no_row_can_meet_finds_nothing(roll, world, signed_in, request):
+    browser = keeper(roll, signed_in, request)
+    world.take(roll, sample(roll, world))
+    for entry in (entry for entry in roll.entries if entry.faceted):
+        answer = browser.get(reverse("roll", args=[roll.name]), {entry.attribute: "没有这个值"})
+        assert (answer.status_code, answer.context["page"].paginator.count) == (200, 0)
+
+
+# What the database holds -----------------------------------------------------------------------------
+
+COUNTED = (Kind.YEAR, Kind.COUNT, Kind.NUMBER, Kind.MONEY)
+BOUNDED = [
+    pytest.param(roll, entry, id=f"{roll.name}-{entry.attribute}")
+    for roll in ROLLS
+    for entry in roll.entries
+    if entry.kind in COUNTED
+]
+
+
+def read(world, roll, **cells):
+    """The sheet read and stored, or refused in words."""
+    path = world.tmp_path / "bounds.xlsx"
+    with path.open("wb") as file:
+        write_rows(file, {roll.title: [{**sample(roll, world), **cells}]}, today())
+    return import_workbook(path, today())
+
+
+@pytest.mark.parametrize(("roll", "entry"), BOUNDED)
+def test_a_number_within_its_bounds_fits_its_column_and_one_beyond_is_refused_in_words(roll, entry, world):
+    least, most = max(entry.least, 1900 if entry.kind is Kind.YEAR else 0), entry.most
+    most = most or {Kind.YEAR: 2999, Kind.COUNT: LARGEST_INTEGER}.get(entry.kind, LARGEST)
+    for bound in (least, most):
+        found = read(world, roll, **{entry.heading: str(bound)})
+        assert entry.heading not in [problem.column for problem in found.errors if problem.code == "number"]
+    for beyond in (least - 1, most + 1):
+        found = read(world, roll, **{entry.heading: str(beyond)})
+        assert (entry.heading, "number") in [(problem.column, problem.code) for problem in found.errors]
+
+
 # A unit and its own rows --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_what_two_units_write_of_one_person_is_kept_or_refused_in_words(roll, world, signed_in, hr, outsider):
+    other = Unit.objects.get(pk=outsider.mandates.get().unit_id)
+    county.serve(world.person, other)
+    entry, cells = next(entry for entry in roll.entries if entry.kind is Kind.UNIT), sample(roll, world)
+    signed_in(hr).post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    answer = signed_in(outsider).post(
+        reverse("roll-new", args=[roll.name]), typed(roll, {**cells, entry.heading: other.name})
+    )
+    told = answer.status_code == 200 and "已经由别处登记" in answer.content.decode()
+    assert told != roll.model.objects.filter(unit=other).exists()
 
 
 @pytest.mark.parametrize("roll", UNITS)

@@ -61,6 +61,8 @@ def _choices(entry: Entry) -> str:
 
 
 def _bounds(entry: Entry) -> str:
+    if entry.kind is Kind.YEAR:
+        return f"{entry.least} 年起" if entry.least else ""
     if NUMBERS.get(entry.kind) not in ("integer", "decimal", "money"):
         return f"最多 {entry.limit} 字" if entry.kind is Kind.TEXT else ""
     return f"{entry.least} 至 {entry.most}" if entry.most is not None else f"不小于 {entry.least}"
