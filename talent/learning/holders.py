@@ -106,7 +106,7 @@ def _holder(
 ) -> Holder:
     key = person.pk, person.level
     own = registrations.get(key, [])
-    stands = standing(obtained[key], periods(own), any(one.is_waiting and one.filed_on <= on for one in own), on)
+    stands = standing(obtained[key], periods(own), [one.filed_on for one in own if one.is_waiting], on)
     number = next((one.number for one in reversed(own) if one.is_granted and one.since and one.since <= on), "")
     return Holder(person, Level(person.level), units.get(person.unit_id), stands, on, number)
 

@@ -29,19 +29,25 @@ class Standing:
     period: Period | None = None
 
 
-def standing(obtained: datetime.date, periods: Sequence[Period], filed: bool, on: datetime.date) -> Standing:
-    """filed: an application waits for an answer."""
+def standing(
+    obtained: datetime.date, periods: Sequence[Period], filed: Sequence[datetime.date], on: datetime.date
+) -> Standing:
+    """filed: the days of the applications that wait for an answer; one from before a period asks for no renewal of it."""
     terms = in_force(REGISTERING, on)
     period = _reached(periods, on)
     if period is None:
         last = months_later(obtained, terms.first_within)
         unfiled = State.IN_TIME if on <= last else State.OVERDUE
-        return Standing(State.FILED if filed else unfiled, last)
+        return Standing(State.FILED if _waits(filed, datetime.date.min, on) else unfiled, last)
     last = last_day(period.until) or period.until
     if on < months_later(period.until, -terms.window):
         return Standing(State.VALID, last, period)
     ending = State.ENDING if on < period.until else State.ENDED
-    return Standing(State.RENEWING if filed else ending, last, period)
+    return Standing(State.RENEWING if _waits(filed, period.since, on) else ending, last, period)
+
+
+def _waits(filed: Sequence[datetime.date], since: datetime.date, on: datetime.date) -> bool:
+    return any(since <= day <= on for day in filed)
 
 
 def _reached(periods: Sequence[Period], on: datetime.date) -> Period | None:

@@ -38,15 +38,28 @@ SECOND = Period(date(2025, 3, 1), date(2028, 3, 1))
     ],
 )
 def test_each_state_begins_and_ends_on_its_day(periods, filed, on, state, last):
-    found = standing(OBTAINED, periods, filed, on)
+    found = standing(OBTAINED, periods, [on] if filed else [], on)
     assert (found.state, found.last) == (state, last)
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "state"),
+    [
+        (date(2022, 2, 28), State.ENDING),  # the application for the period itself, never closed
+        (date(2022, 3, 1), State.RENEWING),
+        (date(2024, 12, 10), State.RENEWING),
+        (date(2024, 12, 11), State.ENDING),  # not filed yet
+    ],
+)
+def test_only_what_was_filed_in_a_period_asks_for_its_renewal(filed_on, state):
+    assert standing(OBTAINED, (FIRST,), [filed_on], date(2024, 12, 10)).state is state
 
 
 def test_a_renewal_that_leaves_a_gap_does_not_draw_out_the_period_before_it():
     later = Period(date(2025, 3, 2), date(2028, 3, 2))
-    assert standing(OBTAINED, (FIRST, later), False, date(2025, 2, 28)).state is State.ENDING
-    assert standing(OBTAINED, (FIRST, later), False, date(2025, 3, 1)).state is State.ENDED
-    assert standing(OBTAINED, (FIRST, later), False, date(2025, 3, 2)).state is State.VALID
+    assert standing(OBTAINED, (FIRST, later), [], date(2025, 2, 28)).state is State.ENDING
+    assert standing(OBTAINED, (FIRST, later), [], date(2025, 3, 1)).state is State.ENDED
+    assert standing(OBTAINED, (FIRST, later), [], date(2025, 3, 2)).state is State.VALID
 
 
 @pytest.mark.parametrize(
