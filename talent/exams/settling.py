@@ -1,6 +1,7 @@
 """The result of a registration, kept as its papers and those of the year before say."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -14,19 +15,30 @@ Passed = dict[tuple[Any, int, int], frozenset[Paper]]
 
 
 def alike(rows: Sequence[ExamRegistration]) -> list[ExamRegistration]:
-    """All registrations of the people of these rows, those under their name alone included."""
-    people = {row.person_id for row in rows if row.person_id}
+    """All registrations of the people of these rows and of their namesakes in the unit, those under the name alone included."""
     named = Q(unit__in={row.unit_id for row in rows}, name__in={row.name for row in rows})
+    namesakes = ExamRegistration.objects.filter(named, person__isnull=False).values_list("person", flat=True)
+    people = {row.person_id for row in rows if row.person_id}.union(namesakes)
     return list(ExamRegistration.objects.filter(Q(person__in=people) | Q(person__isnull=True) & named))
 
 
-def passes(rows: Iterable[ExamRegistration]) -> Passed:
-    """The papers passed, by who sat them, level and exam year."""
-    return {(row.examinee, row.level, row.exam_year): rule.passed(row.marks) for row in rows}
+def passes(rows: Sequence[ExamRegistration]) -> Passed:
+    """The papers passed, by who sat them, level and exam year; of a person whose name nobody else has in the unit also by the
+    name."""
+    known: Passed = {}
+    people: dict[Any, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.person_id:
+            people[row.unit_id, row.name].add(row.person_id)
+    for row in rows:
+        known[row.examinee, row.level, row.exam_year] = rule.passed(row.marks)
+        if len(people[row.unit_id, row.name]) == 1:
+            known.setdefault(((row.unit_id, row.name), row.level, row.exam_year), rule.passed(row.marks))
+    return known
 
 
 def earlier(row: ExamRegistration, known: Passed) -> frozenset[Paper]:
-    """What was passed of the same level in the exam year before, perhaps when the register did not know the person yet."""
+    """What was passed of the same level in the exam year before; in one of the years the row may lack the ID number."""
     whose = {row.examinee, (row.unit_id, row.name)}
     return rule.NONE.union(*(known.get((one, row.level, row.exam_year - 1), rule.NONE) for one in whose))
 

@@ -111,11 +111,13 @@ def _shown(roll: Roll, row: Any) -> list[tuple[str, Any]]:
 @roles(*RESULTS)
 def roll_delete(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
     roll = _roll(request, name, keeping=True)
-    row = _row(request, roll, pk)
-    if not roll.may_keep(request.scope, row):
-        raise PermissionDenied
     try:
-        actions.remove(roll, row, request.user)
+        with transaction.atomic():
+            take_turns()
+            row = _row(request, roll, pk)
+            if not roll.may_keep(request.scope, row):
+                raise PermissionDenied
+            actions.remove(roll, row, request.user)
     except ProtectedError:
         messages.error(request, "别的台账还在引用这一条，先改那里再删除。")
         return redirect("roll-row", name, pk)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from dingnan_sw.lib.dates import today
 from talent.exams.models import ExamRegistration
 from talent.exams.rolls import REGISTRATIONS
-from talent.exams.vocabulary import Result
+from talent.exams.settling import settle
+from talent.exams.vocabulary import Mark, Result
 from talent.exports import write_rows
 from talent.imports import import_workbook
 from talent.vocabulary import Level
@@ -67,6 +68,25 @@ def test_what_was_passed_under_the_name_alone_counts_once_the_register_knows_the
     register(unit, "李雷", "PP-", year=2021, level=Level.SOCIAL_WORKER)
     known = register(unit, "李雷", "--P", person=county.person(1, "李雷"), year=2022, level=Level.SOCIAL_WORKER)
     assert known.result == Result.PASSED
+
+
+def test_what_a_known_person_passed_counts_in_a_year_whose_row_lacks_the_number(unit):
+    first = register(unit, "李雷", "PP-", person=county.person(1, "李雷"), year=2021, level=Level.SOCIAL_WORKER)
+    second = register(unit, "李雷", "--P", year=2022, level=Level.SOCIAL_WORKER)
+    assert second.result == Result.PASSED
+    first.law = Mark.FAILED
+    first.save()
+    settle([first])
+    second.refresh_from_db()
+    assert second.result == Result.FAILED
+
+
+def test_what_a_namesake_passed_counts_for_nobody_else(unit):
+    for number in (1, 2):
+        register(unit, "李雷", "PP-", person=county.person(number, "李雷"), year=2021, level=Level.SOCIAL_WORKER)
+    assert register(unit, "李雷", "--P", year=2022, level=Level.SOCIAL_WORKER).result == Result.FAILED
+    other = county.person(3, "李雷")
+    assert register(unit, "李雷", "--P", person=other, year=2022, level=Level.SOCIAL_WORKER).result == Result.FAILED
 
 
 def test_the_list_shows_last_years_papers_and_what_is_still_open(unit, wang):
