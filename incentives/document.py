@@ -30,13 +30,12 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause in our own words; screens are (words, URL name) of the pages that serve it."""
+    """A clause in our own words, and what the portal does for it."""
 
     number: str
     title: str
     summary: str
     portal: str
-    screens: tuple[tuple[str, str], ...]
     scales: tuple[str, ...]
 
 
@@ -47,8 +46,7 @@ def clauses() -> tuple[Clause, ...]:
 
 
 def _clause(row: dict[str, Any]) -> Clause:
-    screens = tuple((words, name) for words, name in row["screens"])
-    return Clause(row["number"], row["title"], row["summary"], row["portal"], screens, tuple(row["scales"]))
+    return Clause(row["number"], row["title"], row["summary"], row["portal"], tuple(row["scales"]))
 
 
 def decoded(data: bytes) -> str:

@@ -21,6 +21,7 @@ from incentives.figures import Figure, Place, figures
 from incentives.filing import FILED
 from incentives.forms import DocumentForm, day_asked
 from incentives.models import PolicyDocument
+from incentives.obligations.table import screens_of
 from incentives.profile import profile, seen_months
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
@@ -203,8 +204,7 @@ def _amendment_urls(request: ScopedRequest) -> dict[Place, str]:
 
 
 def _clause(request: ScopedRequest, clause: document.Clause, text: str, shown: list[Figure]) -> dict[str, Any]:
-    seen = [(words, reverse(name)) for words, name in clause.screens if may_see(request.scope, name)]
-    return {"clause": clause, "text": text, "screens": seen, "figures": shown}
+    return {"clause": clause, "text": text, "screens": screens_of(clause.number, request.scope), "figures": shown}
 
 
 @roles(Role.CLERK)

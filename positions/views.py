@@ -94,6 +94,7 @@ def units_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
             by_field("kind", "单位类别", "kind"),
             by_field("town", "镇", "place", order="place_code"),
             by_field("department", "主管部门", "department"),
+            _filed_facet(on),
             Facet("area", "区划代码", _narrow_astray, _count_astray),
         ),
         search=lambda units, text: units.filter(
@@ -105,6 +106,19 @@ def units_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
 
 def _place(unit: Unit) -> Any:
     return Mark("waiting", "没有区划代码，未计入") if unit.is_astray else unit.community
+
+
+def _filed_facet(on: datetime.date) -> Facet:
+    """Whether a unit has a post on file that day."""
+    filed = Post.objects.filed(on).values("unit")
+
+    def narrow(units: Any, value: str) -> Any:
+        return units.exclude(pk__in=filed) if value == "none" else units.filter(pk__in=filed)
+
+    def options(units: Any) -> list[tuple[str, str, int]]:
+        return [(value, words, narrow(units, value).count()) for value, words in (("some", "有"), ("none", "还没有"))]
+
+    return Facet("filed", "备案岗位", narrow, options)
 
 
 def _narrow_astray(units: Any, value: str) -> Any:

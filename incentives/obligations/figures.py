@@ -27,7 +27,6 @@ from positions.vocabulary import (
     TASKS,
     UnitKind,
 )
-from talent.appointments.models import CareerSystem
 from talent.exams.models import ExamRegistration
 from talent.models import Certificate, Person, Service
 
@@ -131,11 +130,6 @@ def graded(on: datetime.date) -> Figure:
     return _posts(on, ~Q(grade="") | ~Q(category=""), "备案岗位 {due} 个，定了类别或等级的 {done} 个")
 
 
-def career_systems_recorded(on: datetime.date) -> Figure:
-    number = CareerSystem.objects.filter(is_set_up=True).count()
-    return Figure(f"建立职级体系的单位 {number} 个", number)
-
-
 # 二 ----------------------------------------------------------------------------------------------------
 
 
@@ -147,7 +141,7 @@ def _naming(words: tuple[str, ...], field: str) -> Q:
 
 
 def tasks_named(on: datetime.date) -> Figure:
-    return _posts(on, _naming(TASKS, "duties"), "备案岗位 {due} 个，写明十三类任务之一的 {done} 个")
+    return _posts(on, _naming((*TASKS, *TASK_GROUPS), "duties"), "备案岗位 {due} 个，职责写到其中任务的 {done} 个")
 
 
 def task_groups_named(on: datetime.date) -> Figure:
@@ -161,8 +155,8 @@ def duties_stated(on: datetime.date) -> Figure:
 
 def fields_with_posts(on: datetime.date) -> Figure:
     """二（二）: asked for as things are, so that a field without a post is no gap."""
-    posts = filed(on)
-    named = [f for f in SERVICE_FIELDS if posts.filter(Q(service_field=f) | Q(unit__service_field=f)).exists()]
+    rows = filed(on).order_by().values_list("service_field", "unit__service_field").distinct()
+    named = {field for row in rows for field in row}.intersection(SERVICE_FIELDS)
     return Figure(f"{len(SERVICE_FIELDS)} 个领域中，{len(named)} 个已有岗位", len(named))
 
 
@@ -253,6 +247,3 @@ def rates_above_floor(on: datetime.date) -> Figure:
 def organisations(on: datetime.date) -> Figure:
     number = Unit.objects.filter(kind=UnitKind.COMMUNITY_ORGANISATION).count()
     return Figure(f"登记社区社会组织 {number} 个", number)
-
-
-# 四（二）、四（三） -----------------------------------------------------------------------------------------

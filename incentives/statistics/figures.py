@@ -8,18 +8,8 @@ from incentives import facts
 from incentives.amendments.book import current_book
 from incentives.rules.coverage import CoverageTotals, community_standing, coverage_totals, holder_ratio
 from positions.models import Post, Unit
-from positions.vocabulary import SetupMode, UnitKind
-
-# 二（三）: the institutions, communities and organisations that are to say which posts they have.
-TO_FILE = (
-    UnitKind.COMMUNITY_COMMITTEE,
-    UnitKind.VILLAGE_COMMITTEE,
-    UnitKind.PUBLIC_INSTITUTION,
-    UnitKind.PUBLIC_HOSPITAL,
-    UnitKind.SCHOOL,
-    UnitKind.COMMUNITY_ORGANISATION,
-    UnitKind.OTHER_ORGANISATION,
-)
+from positions.vocabulary import SetupMode
+from talent.appointments.vocabulary import CAREER_KINDS
 
 
 def county_ratio(on: datetime.date) -> Figure:
@@ -60,7 +50,7 @@ def posts_by_setup_mode(on: datetime.date) -> Figure:
 
 
 def units_without_post(on: datetime.date) -> Figure:
-    """二（一）、二（三）: every such unit has said which posts it has."""
-    units = Unit.objects.filter(kind__in=TO_FILE)
+    """二（三）: the units that are to have a system of career grades first say which posts they have."""
+    units = Unit.objects.filter(kind__in=CAREER_KINDS)
     due, done = units.count(), units.filter(posts__in=Post.objects.filed(on)).distinct().count()
     return Figure(f"应当明确岗位的单位 {due} 个，已有备案岗位的 {done} 个，还没有的 {due - done} 个", done, due)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +61,10 @@ def _preferred(scope: Scope) -> Counter[tuple[int, str]]:
     return Counter({(year, words[of]): n for (year, of), n in _by(Recruitment, scope, "year", "preferred").items()})
 
 
-def in_office(scope: Scope, on: datetime.date) -> int:
-    """People who hold a role that day."""
-    return rows(PublicRole, scope).filter(covering(on)).values("person").distinct().count()
+def in_office(scope: Scope, on: datetime.date, bodies: Iterable[Body]) -> int:
+    """People who hold a role in bodies of these kinds that day."""
+    held = rows(PublicRole, scope).filter(covering(on), body_kind__in=list(bodies))
+    return held.values("person").distinct().count()
 
 
 def consent_over(scope: Scope, on: datetime.date) -> int:

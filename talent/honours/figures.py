@@ -1,6 +1,7 @@
 """The live figures of 三（四） and 四（三）: what is recorded, nothing is due."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import Sum
 
@@ -8,13 +9,22 @@ from dingnan_sw.lib.figures import Figure
 from positions.access import EVERYTHING, Scope
 from talent.honours import counts
 from talent.honours.models import Award, Publicity, Recruitment
-from talent.honours.vocabulary import AwardLevel
+from talent.honours.vocabulary import AwardLevel, Body
 
 
-def public_roles(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:
-    """三（四）: people in bodies of the party, of self-government, of representation."""
-    people = counts.in_office(scope, on)
-    return Figure(f"现在村（居）组织、基层领导班子、人大、政协等任职 {people:,} 人", people)
+def _in_bodies(words: str, *bodies: Body) -> Callable[..., Figure]:
+    """三（四）: people who hold a role in such bodies."""
+
+    def figure(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:
+        people = counts.in_office(scope, on, bodies)
+        return Figure(f"现在{words}任职 {people:,} 人", people)
+
+    return figure
+
+
+cadres = _in_bodies("党员干部队伍、基层领导班子", Body.CADRES, Body.TOWN_LEADERSHIP)
+deputies = _in_bodies("人大、政协", Body.CONGRESS, Body.CONFERENCE)
+elected = _in_bodies("村（居）党组织、自治组织", Body.VILLAGE_PARTY, Body.SELF_GOVERNMENT)
 
 
 def recruitments(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:

@@ -13,7 +13,15 @@ from talent.honours.counts import Tally
 from talent.rolls.declared import ROLLS
 
 SHOWN = 5
-FIGURES = (figures.public_roles, figures.recruitments, figures.publicity, figures.awards, figures.internal_awards)
+FIGURES = (
+    figures.cadres,
+    figures.deputies,
+    figures.elected,
+    figures.recruitments,
+    figures.publicity,
+    figures.awards,
+    figures.internal_awards,
+)
 
 
 @roles(*RESULTS)

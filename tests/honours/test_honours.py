@@ -140,7 +140,7 @@ def test_a_unit_counts_its_own(roles, signed_in, hr):
 
 def test_a_role_counts_until_the_day_before_it_ends(roles, unit):
     PublicRole.objects.filter(unit=unit).update(until=AFTER)
-    assert [figures.public_roles(day).done for day in (BEFORE, DAY, AFTER)] == [0, 2, 1]
+    assert [figures.deputies(day).done for day in (BEFORE, DAY, AFTER)] == [0, 2, 1]
 
 
 def test_figures_count_what_is_recorded_and_demand_nothing(unit):

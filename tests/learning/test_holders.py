@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from incentives.filing import FILED
-from incentives.learning import figures
 from incentives.learning.listings import in_service
 from incentives.learning.papers import holder_grid
 from incentives.rules.rulebook import standard_book
@@ -93,15 +92,6 @@ def test_the_number_of_queries_does_not_grow_with_the_holders(unit):
     for number in range(2, 12):
         register(holder(unit, number, f"某{number}"), unit)
     assert queries() == few
-
-
-def test_the_figures_say_who_is_registered_late_and_short_of_hours(unit):
-    register(holder(unit), unit)
-    holder(unit, 2, "韩梅")
-    words = {name: getattr(figures, name)(ON) for name in ("registered", "overdue", "hours_reached")}
-    assert (words["registered"].done, words["registered"].due) == (1, 2)
-    assert "逾期未登记或登记已过期 1 人" in words["overdue"].words
-    assert (words["hours_reached"].done, words["hours_reached"].due) == (0, 1)
 
 
 def test_the_roster_names_the_day_until_which_a_registration_is_valid(unit):

@@ -81,7 +81,7 @@ def test_the_rate_by_town_and_kind_adds_up_to_the_countys(staff):
         UnitKind.COMMUNITY_COMMITTEE: (1, 1), UnitKind.SCHOOL: (1, 0),
     }  # fmt: skip
     assert [(share.name, share.rate.in_post, share.untrained) for share in found.towns] == [("历市镇", 2, 1)]
-    assert (figures.trained(on).done, figures.untrained(on).short) == (1, 1)
+    assert (figures.trained(on).done, figures.trained(on).due) == (1, 2)
 
 
 def test_the_untrained_are_listed_by_unit_and_downloaded(staff, signed_in, clerk, hr):

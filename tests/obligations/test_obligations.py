@@ -18,7 +18,12 @@ from incentives.obligations.memory import once, together
 from incentives.obligations.table import OBLIGATIONS
 from positions.vocabulary import PROFESSIONAL_POST, UnitKind
 from talent.appointments.models import Appointment, CareerSystem
+from talent.honours.models import PublicRole
+from talent.honours.vocabulary import Body
 from talent.models import Posting, Training
+from talent.remuneration.models import Pay
+from talent.remuneration.vocabulary import Assessment
+from talent.rolls.models import Checked
 from talent.vocabulary import Level, StaffCategory
 from tests import county
 from tests.budget.counties import fund, funds, register
@@ -31,18 +36,18 @@ EACH = [pytest.param(one, id=f"{one.clause}-{one.key}") for one in OBLIGATIONS]
 DOSSIER = {
     "文首": "document cited addressees authority effective basis",
     "一（一）": "aim ratio each-community training-rate",
-    "一（二）": "families mobilise setup-modes grade-and-pay mechanisms",
+    "一（二）": "families mobilise targets setup-modes grade-and-pay mechanisms",
     "二（一）": "thirteen-tasks task-groups duties",
     "二（二）": "twelve-fields professional platforms take-in",
-    "二（三）": "career-system appointment",
+    "二（三）": "posts career-system appointment",
     "三（一）": "training-system encouraged reimbursement bonus-assistant bonus-social-worker no-senior-bonus bonus-budget"
     " bonus-report",
     "三（二）": "grassroots-staff pay-factors pay-floor insurance post-each-community holder-each-post allowance"
     " allowance-budget allowance-floor",
-    "三（三）": "fields-and-brands catalogue trend equal-terms conditions recommended",
+    "三（三）": "fields brands catalogue trend equal-terms conditions recommended",
     "三（四）": "party deputies preferred elected publicity",
     "四（一）": "ledger progress political-and-legal lead finance personnel field-bodies",
-    "四（二）": "budget-and-performance purchase-rules lottery social-money",
+    "四（二）": "budget performance purchase-rules purchase-evaluation lottery lottery-public social-money",
     "四（三）": "awards internal-awards",
 }
 
@@ -127,6 +132,10 @@ def told(key):
         ("duties", (0, 2)),
         ("thirteen-tasks", (0, 2)),
         ("career-system", (0, 3)),
+        ("posts", (2, 3)),
+        ("budget", (0, 1)),
+        ("lottery-public", (0, 1)),
+        ("targets", (0, None)),
         ("professional", (0, None)),
         ("bonus-assistant", (0, 1)),
         ("bonus-social-worker", (0, 1)),
@@ -174,7 +183,7 @@ def test_a_career_system_counts_when_it_is_set_up(small):
     row = CareerSystem.objects.create(unit=small["first"], is_set_up=False)
     assert told("career-system") == (0, 3)
     CareerSystem.objects.filter(pk=row.pk).update(is_set_up=True)
-    assert (told("career-system"), told("mechanisms")) == ((1, 3), (1, None))
+    assert told("career-system") == (1, 3)
 
 
 @pytest.mark.parametrize(("until", "done"), [(None, 1), (datetime.date(2022, 1, 1), 1), (TODAY, 0)])
@@ -207,6 +216,48 @@ def test_registrations_of_the_year_are_counted(small):
     register(small["first"], "甲", exam_year=2021)
     register(small["first"], "乙", exam_year=2022)
     assert (told("mobilise"), told("encouraged")) == ((1, None), (1, None))
+
+
+@pytest.mark.parametrize(("duties", "done"), [("", 0), ("其他", 0), ("资源链接", 1), ("专业督导", 1)])
+def test_a_post_that_names_a_task_of_either_kind_names_its_tasks(duties, done, small):
+    type(small["post"]).objects.filter(pk=small["post"].pk).update(duties=duties)
+    assert told("thirteen-tasks") == (done, 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (Body.CADRES, "party"),
+        (Body.TOWN_LEADERSHIP, "party"),
+        (Body.CONGRESS, "deputies"),
+        (Body.CONFERENCE, "deputies"),
+        (Body.VILLAGE_PARTY, "elected"),
+        (Body.SELF_GOVERNMENT, "elected"),
+    ],
+)
+def test_a_role_counts_for_the_obligation_that_speaks_of_its_body(body, key, small):
+    PublicRole.objects.create(
+        person=small["holder"], unit=small["first"], body_kind=body, body="演示", role="委员", tier="县", since=TODAY
+    )
+    counted = {one: told(one)[0] for one in ("party", "deputies", "elected")}
+    assert counted == {"party": 0, "deputies": 0, "elected": 0} | {key: 1}
+
+
+@pytest.mark.parametrize(
+    ("assessment", "state", "done"),
+    [
+        (Assessment.GOOD, Checked.REPORTED, 1),
+        (Assessment.NONE, Checked.CHECKED, 0),
+        (Assessment.GOOD, Checked.RETURNED, 0),
+    ],
+)
+def test_an_assessment_of_the_last_full_year_counts_for_the_mechanisms(assessment, state, done, small):
+    of_pay = {"level": 1, "education": "本科", "seniority": 3, "post": "社工岗", "amount": 1, "months": 12}
+    for year in (2020, 2021):
+        Pay.objects.create(
+            person=small["holder"], unit=small["first"], year=year, assessment=assessment, state=state, **of_pay
+        )
+    assert told("mechanisms") == (done, None)
 
 
 def test_three_holders_make_an_organisation_recommended(small):
@@ -270,6 +321,18 @@ def test_the_policy_page_leads_to_the_map_for_those_who_may_read_it(clerk, hr, s
     link = f'href="{reverse("obligations")}"'
     assert link in signed_in(clerk).get(reverse("policy")).content.decode()
     assert link not in signed_in(hr).get(reverse("policy")).content.decode()
+
+
+def test_a_clause_of_the_policy_leads_to_the_screens_of_its_obligations(clerk, hr, signed_in):
+    def led(account):
+        rows = signed_in(account).get(reverse("policy")).context["clauses"]
+        return {row["clause"].number: [screen.address for screen in row["screens"]] for row in rows}
+
+    assert led(clerk)["三（一）"] == [
+        "roll/training-plan", "exams", "reimbursements", "bonuses", "budget-execution", "batches"
+    ]  # fmt: skip
+    assert led(hr)["三（一）"] == ["roll/training-plan", "exams", "reimbursements", "bonuses"]
+    assert led(clerk)["三（四）"] == ["honours"]
 
 
 def test_finance_is_not_led_where_it_may_not_go(finance, signed_in):

@@ -208,4 +208,3 @@ def test_the_figures_of_the_last_exam(unit, other_unit):
     paid(register(unit, "李雷", "P-P"))
     register(other_unit, "韩梅", "--F", level=Level.SENIOR)
     assert (figures.reimbursed(ON).done, figures.reimbursed(ON).due) == (1, 2)
-    assert (figures.units_paid(ON).done, figures.units_paid(ON).due) == (1, 2)

@@ -6,6 +6,7 @@ import pghistory
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from positions.models import Town
 from positions.vocabulary import UnitKind
 from talent.models import Posting
@@ -62,6 +63,15 @@ def test_units_are_found_by_their_department(signed_in, clerk):
     for query in ("?q=卫健", "?department=县卫健委"):
         listed = page(browser, "units", query=query)
         assert ("丙医院</a>" in listed, "丁小学</a>" in listed) == (True, False)
+
+
+def test_units_without_a_filed_post_are_listed(unit, signed_in, clerk):
+    county.post(unit)
+    county.post(county.unit("丁小学", UnitKind.SCHOOL), until=today())
+    listed = page(signed_in(clerk), "units", query="?filed=none")
+    assert ("丁小学</a>" in listed, f"{unit.name}</a>" in listed) == (True, False)
+    listed = page(signed_in(clerk), "units", query="?filed=some")
+    assert ("丁小学</a>" in listed, f"{unit.name}</a>" in listed) == (False, True)
 
 
 def test_towns_stand_in_the_order_of_their_codes(signed_in, clerk):
