@@ -46,6 +46,10 @@ class Pass:
     def is_senior(self) -> bool:
         return self.registration.level == Level.SENIOR
 
+    def is_over(self, on: datetime.date) -> bool:
+        """Whether 成绩合格证明 no longer holds."""
+        return self.proof_until is not None and self.proof_until < on
+
 
 def awaiting(scope: Scope, year: int) -> list[Pass]:
     """Of a year, by level, unit and name."""

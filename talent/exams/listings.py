@@ -28,7 +28,7 @@ def exams_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     period = year_asked(state, on)
     year = int(period.value)
     rows = standing.by_unit(scope, year, on)
-    levels = standing.by_level(scope, year, on)
+    levels, waiting = standing.by_level(scope, year, on), awaiting(scope, year)
 
     def opened(one: Tally) -> str:
         return registered_url(year, unit=one.name)
@@ -52,7 +52,8 @@ def exams_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
             "levels": Table((Column("name", "级别", lambda one: one.name), *counted(target=False)), levels, "按级别"),
             "towns": _towns(scope, year, on),
             "calendar": calendar(year),
-            "awaiting": len(awaiting(scope, year)),
+            "awaiting": sum(not one.is_senior for one in waiting),
+            "proofs": sum(one.is_senior and not one.is_over(on) for one in waiting),
         },
     )
 

@@ -39,5 +39,6 @@ def exam_passes(request: ScopedRequest) -> HttpResponse:
         "rows": [one for one in rows if not one.is_senior],
         "proofs": [one for one in rows if one.is_senior],
         "faults": sum(bool(one.faults) for one in rows),
+        "today": today(),
     }
     return render(request, "exams/passes.html", context)

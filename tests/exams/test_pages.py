@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
@@ -10,6 +11,7 @@ from dingnan_sw.lib.dates import today
 from positions.access import EVERYTHING
 from positions.vocabulary import UnitKind
 from talent.exams import figures, standing
+from talent.exams.listings import exams_listing
 from talent.exams.models import ExamRegistration, ExamTarget
 from talent.exams.sheets import registration_sheet
 from talent.models import Certificate
@@ -132,6 +134,20 @@ def test_a_bad_row_is_refused_and_stays_as_it_was_typed(wang, passed, cells, mes
     assert Certificate.objects.count() == 1
 
 
+@pytest.mark.parametrize(("on", "proofs"), [(datetime.date(2025, 8, 9), 1), (datetime.date(2025, 8, 10), 0)])
+def test_a_senior_pass_is_a_proof_for_three_years_and_no_missing_certificate(on, proofs, unit):
+    held(2022, Level.SENIOR, results_on=datetime.date(2022, 8, 10))
+    register(unit, "李雷", "--P", level=Level.SENIOR)
+    told = exams_listing(EVERYTHING, on, QueryDict("year=2022")).context
+    assert (told["awaiting"], told["proofs"]) == (0, proofs)
+
+
+def test_a_proof_that_no_longer_holds_is_marked_on_the_page(wang, unit):
+    held(2022, Level.SENIOR, results_on=datetime.date(2022, 8, 10))
+    register(unit, "李雷", "--P", level=Level.SENIOR)
+    assert '2025-08-09 <span class="tag bad">已过期</span>' in words(wang.get(PASSES))
+
+
 def test_a_bad_row_does_not_hold_up_a_good_one(wang, passed, unit):
     other = county.person(2, "韩梅")
     bad = register(unit, "韩梅", "P-P", person=other)
@@ -207,5 +223,3 @@ def test_the_figures_of_a_year(unit):
     register(other, "韩梅", "F-P")
     assert figures.registered(ON).words == "2022 年报考 2 人，来自 2 个单位"
     assert (figures.targets_reached(ON).done, figures.targets_reached(ON).due) == (1, 2)
-    assert figures.pass_rate(ON).words == "2022 年参加考试 2 人，合格 1 人，通过率 50%"
-    assert (figures.certified(ON).done, figures.certified(ON).due) == (0, 1)
