@@ -15,8 +15,8 @@ from talent.departments.vocabulary import Progress
 
 # Days after the due date (before it: negative) from which a message is given, and what it says.
 STAGES = (
-    (-30, "还有不到 30 天到期"),
-    (-7, "还有不到 7 天到期"),
+    (-30, "30 天内到期"),
+    (-7, "7 天内到期"),
     (1, "已经过期"),
     (30, "过期已满 30 天"),
 )
