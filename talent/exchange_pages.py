@@ -81,6 +81,8 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
             "marked": preview.marked(found),
             "warnings": preview.warning_groups(found.warnings),
             "exam_year": preview.exam_year(found.lines),
+            "rolls": preview.written_rolls(found.counts),
+            "brings_people": preview.brings_people(found.counts),
         },
     )
 

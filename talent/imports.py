@@ -11,10 +11,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from dingnan_sw.lib import workbook
-from dingnan_sw.lib.dates import last_day
+from dingnan_sw.lib import history, workbook
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Record, Sheet, read_sheet
-from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.workbook import CellError, WorkbookRefused, read_workbook
 from positions.access import EVERYTHING, Scope
 from positions.imports import (
@@ -143,23 +141,12 @@ def line_changes(line: Line) -> list[tuple[str, str, str]]:
 
 def _shown_change(record: Record, name: str, old: Any, new: Any) -> tuple[str, str, str]:
     field = record.instance._meta.get_field(name)
-    return column_words(field), shown(field, old), shown(field, new)
-
-
-def column_words(field: Any) -> str:
-    """A field as its column is headed on paper, where an interval names its last day."""
-    return str(field.verbose_name).replace("次日", "日期").removesuffix("（原填）")
+    return history.heading_of(field), shown(field, old), shown(field, new)
 
 
 def shown(field: Any, value: Any) -> str:
     """A value of a record as on paper; sealed values masked."""
-    if value in (None, ""):
-        return ""
-    if isinstance(value, Record):
-        return str(value.merged.get("name", ""))
-    if field.name in MASKS:
-        return MASKS[field.name](value)
-    return str(last_day(value)) if field.name == "until" else str(value)
+    return str(value.merged.get("name", "")) if isinstance(value, Record) else history.worded(field, value)
 
 
 def import_workbook(

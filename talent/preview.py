@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from talent.models import Upload
+from talent.rolls.declared import ROLLS, Roll
 from talent.uploads import idle
 
 Line = Mapping[str, Any]
@@ -13,6 +14,7 @@ Problem = Mapping[str, Any]
 
 WORDS = {"created": "新增", "updated": "变更", "unchanged": "不变", "refused": "错误"}
 TONES = {"created": "good", "updated": "waiting", "unchanged": "neutral", "refused": "bad"}
+PLACES = {"refused": 0, "unchanged": 2}
 # Kinds of warnings in a few words; what every file brings by the hundred is said to be usual.
 KINDS = {
     "unknown_sheet": "工作表没有读取",
@@ -39,10 +41,10 @@ def of_sheet(lines: Iterable[Line], sheet: str) -> list[Line]:
 
 
 def of_status(lines: Sequence[Line], status: str) -> list[Line]:
-    """Those of the status; of all, the refused ones first."""
+    """Those of the status; of all, the refused ones first and those that change nothing last."""
     if status:
         return [line for line in lines if line["status"] == status]
-    return sorted(lines, key=lambda line: line["status"] != "refused")
+    return sorted(lines, key=lambda line: PLACES.get(line["status"], 1))
 
 
 def dressed(line: Line) -> dict[str, Any]:
@@ -95,6 +97,20 @@ def warning_groups(warnings: Iterable[Problem]) -> list[Group]:
         by_code[warning["code"]].append(warning)
     groups = [Group(KINDS.get(code, "其他"), found) for code, found in by_code.items()]
     return sorted(groups, key=lambda group: group.count)
+
+
+def written_rolls(counts: Mapping[str, Mapping[str, int]]) -> list[Roll]:
+    """The rolls of which the file brings something new."""
+    return [roll for name, count in counts.items() if _brings(count) and (roll := ROLLS.titled(name))]
+
+
+def brings_people(counts: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether it brings something new of the other registers, on which payments rest."""
+    return any(_brings(count) and not ROLLS.titled(name) for name, count in counts.items())
+
+
+def _brings(count: Mapping[str, int]) -> int:
+    return count["created"] + count["updated"]
 
 
 def exam_year(lines: Iterable[Line]) -> int | None:

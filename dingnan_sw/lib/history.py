@@ -24,6 +24,7 @@ MASKS: dict[str, Callable[[str], str]] = {
 EMPTY = "（空）"
 GONE = "（已删除）"
 NEXT_DAY = "次日"
+FLAGS = {True: "是", False: "否"}
 ADDED, UPDATED, DELETED = "新增", "变更", "删除"
 
 
@@ -92,11 +93,11 @@ def _changes(model: type[models.Model], before: Any, record: Any) -> list[Change
     for field in _shown(model):
         old, new = (_words(field, one) for one in (before, record))
         if old != new:
-            changes.append(Change(_label(field), (old or EMPTY) if before else "", new or EMPTY))
+            changes.append(Change(heading_of(field), (old or EMPTY) if before else "", new or EMPTY))
     return changes
 
 
-def _label(field: Any) -> str:
+def heading_of(field: Any) -> str:
     """A field as its column is headed on paper, where an interval names its last day."""
     return str(field.verbose_name).replace(NEXT_DAY, "日期").removesuffix("（原填）")
 
@@ -104,13 +105,19 @@ def _label(field: Any) -> str:
 def _words(field: Any, record: Any) -> str:
     if record is None:
         return ""
-    value = _referred(field, record) if field.is_relation else getattr(record, field.name)
+    return worded(field, _referred(field, record) if field.is_relation else getattr(record, field.name))
+
+
+def worded(field: Any, value: Any) -> str:
+    """A value of the field as on paper: a choice by its word, an interval by its last day, sealed values masked."""
     if value in (None, ""):
         return ""
     if field.name in MASKS:
         return MASKS[field.name](value)
     if NEXT_DAY in str(field.verbose_name):
         return str(last_day(value))
+    if isinstance(value, bool):
+        return FLAGS[value]
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dingnan_sw.lib.exchange import Line, Record
-from dingnan_sw.lib.history import MASKS
-from talent.imports import column_words, shown
+from dingnan_sw.lib.history import MASKS, heading_of
+from talent.imports import shown
 from talent.submissions import corrections
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement
@@ -113,7 +113,7 @@ def _recorded(records: Iterable[Record], clear: bool) -> dict[str, str] | None:
         for name, value in (record.stored or {}).items():
             stored = record.instance._meta.get_field(name)
             words = str(value or "") if clear and stored.name in MASKS else shown(stored, value)
-            found.update(dict.fromkeys(_headings(column_words(stored)), words))
+            found.update(dict.fromkeys(_headings(heading_of(stored)), words))
     return found if known else None
 
 
@@ -124,7 +124,7 @@ def _headings(words: str) -> Iterable[str]:
 def _differs(line: Line, heading: str) -> bool:
     for record in line.records:
         fields = (
-            {column_words(record.instance._meta.get_field(name)) for name in record.changes()}
+            {heading_of(record.instance._meta.get_field(name)) for name in record.changes()}
             if record.instance
             else set()
         )

@@ -74,6 +74,31 @@ def test_the_preview_says_what_would_change(browser):
     assert "<del>2021-06-01</del> → <ins>2022-06-18</ins>" in page
 
 
+def marks(unit, *rows):
+    """Registrations with the marks of their two papers, as the browser sends them."""
+    book = openpyxl.Workbook()
+    book.active.title = "考试报名"
+    book.active.append(("考试年度", "报考级别", "单位名称", "姓名", "社会工作综合能力", "社会工作实务"))
+    for name, *papers in rows:
+        book.active.append((2022, "初级", unit.name, name, *papers))
+    target = BytesIO()
+    book.save(target)
+    return SimpleUploadedFile("成绩.xlsx", target.getvalue())
+
+
+def test_results_are_previewed_in_words_and_what_changes_comes_first(browser, unit):
+    upload, _ = send(browser, marks(unit, ("李雷",), ("韩梅",)))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    upload, page = send(browser, marks(unit, ("李雷",), ("韩梅", "合格", "通过")))
+    assert "（空） → <ins>合格</ins>" in page
+    assert "passed" not in page
+    assert page.index("韩梅 ·") < page.index("李雷 ·")
+    page = browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).content.decode()
+    told = page[page.index("接下来可以看") :].split("</div>")[0]
+    assert reverse("roll", args=["registrations"]) in told
+    assert reverse("people") not in told
+
+
 def test_the_same_file_again_changes_nothing(browser):
     upload, _ = send(browser, roster(row()))
     browser.post(reverse("upload-confirm", args=[upload.pk]))
