@@ -13,6 +13,7 @@ from talent.models import Certificate, Person, Posting, Service
 from talent.vocabulary import Level
 
 Row = dict[str, Any]
+CERTIFICATE = ("证书级别", "管理号", "考试年度", "批准日期", "签发日期", "撤销日期")
 
 
 def people_of(unit: Unit, on: datetime.date) -> QuerySet[Person]:

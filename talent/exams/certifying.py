@@ -22,6 +22,7 @@ from talent.exams.settling import settle
 from talent.exams.vocabulary import Result
 from talent.imports import certificate_day, take_turns
 from talent.models import Certificate, Person, Service
+from talent.submissions.models import Kind, Submission
 from talent.vocabulary import Level
 
 LETTERS_AND_DIGITS = re.compile(r"[0-9A-Za-z]+")
@@ -29,11 +30,13 @@ LETTERS_AND_DIGITS = re.compile(r"[0-9A-Za-z]+")
 
 @dataclass(slots=True)
 class Pass:
-    """A registration that was passed; people are those of the register it may be; what was typed for it, and what is wrong with that."""
+    """A registration that was passed; people are those of the register it may be, submission what the unit has under way about
+    them; what was typed for it, and what is wrong with that."""
 
     registration: ExamRegistration
     people: list[Person]
     proof_until: datetime.date | None = None
+    submission: Submission | None = None
     typed: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
@@ -53,12 +56,18 @@ class Pass:
 
 def awaiting(scope: Scope, year: int) -> list[Pass]:
     """Of a year, by level, unit and name."""
-    rows = REGISTRATIONS.rows(scope).filter(exam_year=year, result=Result.PASSED)
-    on_record = arrived([year])
-    waiting = [one for one in rows.order_by("level", "unit__name", "name", "pk") if key(one) not in on_record]
-    people, proofs = _people(waiting), _proofs(year)
+    passed = REGISTRATIONS.rows(scope).filter(exam_year=year, result=Result.PASSED)
+    rows = list(passed.order_by("level", "unit__name", "name", "pk"))
+    on_record = arrived([year]) if rows else frozenset()
+    waiting = [one for one in rows if key(one) not in on_record]
+    people, proofs, reported = _people(waiting), _proofs(year), _reported(waiting, scope)
     return [
-        Pass(one, [one.person] if one.person else people[one.unit_id, one.name], proofs.get(one.level))
+        Pass(
+            one,
+            [one.person] if one.person else people[one.unit_id, one.name],
+            proofs.get(one.level),
+            reported.get((one.unit_id, one.name)),
+        )
         for one in waiting
     ]
 
@@ -73,6 +82,12 @@ def _people(rows: Iterable[ExamRegistration]) -> dict[tuple[int, str], list[Pers
     for service in services.select_related("person"):
         found[service.unit_id, service.person.name][service.person_id] = service.person
     return defaultdict(list, {place: list(people.values()) for place, people in found.items()})
+
+
+def _reported(rows: Iterable[ExamRegistration], scope: Scope) -> dict[tuple[int, str], Submission]:
+    """By unit and name what is under way about these people."""
+    found = Submission.objects.within(scope).live().filter(kind=Kind.PERSON, unit__in={row.unit_id for row in rows})
+    return {(one.unit_id, one.subject): one for one in found.only("unit", "subject", "state").order_by("pk")}
 
 
 def _proofs(year: int) -> dict[int, datetime.date]:

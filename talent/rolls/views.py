@@ -15,8 +15,9 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import number, visible
-from positions.access import ScopedRequest, roles
+from positions.access import Scope, ScopedRequest, roles
 from positions.lists import respond, xlsx
+from positions.models import Unit
 from positions.vocabulary import RESULTS, Role
 from talent.exports import template, write_rows
 from talent.imports import take_turns
@@ -74,7 +75,7 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
     with transaction.atomic():
         if request.method == "POST":
             take_turns()
-        known = request.GET.dict()
+        known = {**_own_unit(roll, request.scope), **request.GET.dict()}
         form = RollForm(request.POST or None, roll=roll, scope=request.scope, today=today(), row=row, known=known)
         if request.method == "POST" and form.is_valid():
             actions.save(form, request.user)
@@ -92,6 +93,12 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
         "events": history.events([row]) if row else [],
     }
     return render(request, "rolls/row.html", context)
+
+
+def _own_unit(roll: Roll, scope: Scope) -> dict[str, str]:
+    """The unit of a new row, for whoever files for one alone."""
+    names = list(Unit.objects.kept_by(scope).values_list("name", flat=True)[:2])
+    return {roll.within: names[0]} if len(names) == 1 else {}
 
 
 def _shown(roll: Roll, row: Any) -> list[tuple[str, Any]]:

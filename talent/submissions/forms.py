@@ -12,6 +12,7 @@ from positions.models import Post, Unit, User
 from positions.vocabulary import POST_CATEGORIES, POST_GRADES, SERVICE_FIELDS, TASK_GROUPS, TASKS
 from talent.exports import HINTS
 from talent.models import Person
+from talent.recorded import CERTIFICATE
 from talent.submissions.models import Kind, Submission
 from talent.submissions.statement import Row, Statement
 
@@ -31,7 +32,7 @@ SECTIONS: dict[Kind, dict[str, tuple[str, ...]]] = {
             "上岗日期",
             "离岗日期",
         ),
-        "证书（没有的留空）": ("证书级别", "管理号", "考试年度", "批准日期", "签发日期", "撤销日期"),
+        "证书（没有的留空）": CERTIFICATE,
         "其他": ("备注",),
     },
     Kind.POST: {

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib.dates import today
-from positions.access import EVERYTHING
+from positions.access import EVERYTHING, Scope
 from positions.vocabulary import UnitKind
-from talent.exams import figures, standing
+from talent.exams import duties, figures, standing
 from talent.exams.listings import exams_listing
 from talent.exams.models import ExamRegistration, ExamTarget
 from talent.exams.sheets import registration_sheet
 from talent.models import Certificate
+from talent.submissions.flow import State
+from talent.submissions.models import Submission
 from talent.vocabulary import Level
 from tests import county
 from tests.exams.halls import held, register
@@ -79,6 +81,22 @@ def test_the_page_of_a_year_shows_its_dates_and_who_waits_for_a_certificate(unit
     page = words(wang.get(reverse("exams"), {"year": 2022}))
     assert "2022-08-20" in page
     assert "1 人考试合格，证书还没有登记" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "ways"), [("clerk", (True, True)), ("hr", (True, False)), ("auditor", (False, False))]
+)
+def test_the_page_leads_on_to_registering_and_to_the_calendar_whoever_keeps_them(role, ways, request, signed_in):
+    held()
+    page = words(signed_in(request.getfixturevalue(role)).get(reverse("exams"), {"year": 2022}))
+    new, dates = (reverse("roll-new", args=["registrations"]), reverse("roll", args=["exam-calendar"]))
+    assert (f"{new}?exam_year=2022" in page, f"{dates}?exam_year=2022" in page) == ways
+
+
+def test_a_registration_begins_with_the_year_and_the_only_unit_of_the_account(unit, hr, clerk, signed_in):
+    new = reverse("roll-new", args=["registrations"])
+    begun = [signed_in(user).get(new, {"exam_year": 2022}).context["form"] for user in (hr, clerk)]
+    assert [(form["c0"].value(), form["c2"].value()) for form in begun] == [("2022", unit.name), ("2022", "")]
 
 
 def test_a_year_without_anything_says_so_and_shows_this_one(wang):
@@ -183,11 +201,63 @@ def test_nobody_elses_person_can_be_chosen(wang, unit):
     assert not Certificate.objects.exists()
 
 
-def test_a_unit_is_led_to_the_submission_of_a_person(unit, hr, signed_in):
-    register(unit, "李雷", "P-P")
-    page = words(signed_in(hr).get(PASSES))
-    assert reverse("submission-new", args=["person"]) in page
-    assert "number-" not in page
+# A unit reports the certificate -------------------------------------------------------------------
+
+
+def report(browser, row, **data):
+    return browser.post(reverse("exam-pass-report", args=[row.pk]), data, follow=True)
+
+
+def boxes(answer):
+    """What the form of the draft says already, row by row."""
+    return [{name: cell for name in form.fields if (cell := form[name].value())} for form in answer.context["forms"]]
+
+
+def test_a_unit_reports_a_stranger_with_what_the_registration_says(unit, hr, signed_in):
+    row = register(unit, "李雷", "P-P")
+    ExamRegistration.objects.update(phone="13900000000")
+    browser = signed_in(hr)
+    assert "报送人员和证书" in words(browser.get(PASSES))
+    stated = {"姓名": "李雷", "联系电话": "13900000000", "证书级别": "助理社会工作师", "考试年度": "2022"}
+    assert boxes(report(browser, row)) == [stated]
+
+
+def test_a_unit_reports_the_certificate_of_somebody_on_record_beside_their_service(unit, hr, signed_in, passed):
+    (stated,) = boxes(report(signed_in(hr), passed, person=passed.person_id))
+    assert {"姓名": "李雷", "人员类别": "社区工作者", "证书级别": "助理社会工作师"}.items() <= stated.items()
+    assert "管理号" not in stated
+
+
+def test_a_second_certificate_has_a_row_of_its_own(unit, hr, signed_in, passed):
+    county.certify(passed.person, "DEMO5", approved_on=datetime.date(2020, 6, 19))
+    higher = register(unit, "李雷", "PPP", person=passed.person, level=Level.SOCIAL_WORKER)
+    first, second = boxes(report(signed_in(hr), higher, person=passed.person_id))
+    assert (first["管理号"], first["证书级别"]) == ("DEMO5", "助理社会工作师")
+    assert (second["证书级别"], "管理号" in second) == ("社会工作师", False)
+
+
+def test_reporting_again_goes_on_with_what_is_under_way(unit, hr, clerk, signed_in, passed):
+    browser = signed_in(hr)
+    for _ in range(2):
+        report(browser, passed, person=passed.person_id)
+    draft = Submission.objects.get()
+    assert reverse("submission", args=[draft.pk]) in words(browser.get(PASSES))
+    assert reverse("submission", args=[draft.pk]) not in words(signed_in(clerk).get(PASSES))
+    Submission.objects.update(state=State.BUREAU)
+    assert report(browser, passed).request["PATH_INFO"] == reverse("submission", args=[draft.pk])
+    assert "待民政审核" in words(signed_in(clerk).get(PASSES))
+
+
+def test_a_pass_whose_certificate_is_on_record_is_not_reported_again(hr, signed_in, passed):
+    county.certify(passed.person, "DEMO5", approved_on=datetime.date(2022, 6, 19))
+    assert "不用再报送" in words(report(signed_in(hr), passed))
+    assert not Submission.objects.exists()
+
+
+def test_a_unit_reports_nobody_of_another_unit(outsider, clerk, signed_in, passed):
+    assert report(signed_in(outsider), passed).status_code == 404
+    assert report(signed_in(clerk), passed).status_code == 403
+    assert "报送证书" not in words(signed_in(clerk).get(PASSES))
 
 
 def test_a_certificate_imported_by_the_roster_takes_the_pass_off_the_page(wang, passed):
@@ -201,6 +271,44 @@ def test_a_senior_pass_is_a_proof_with_its_last_day_and_no_certificate(wang, uni
     answer = wang.get(PASSES)
     assert not answer.context["rows"]
     assert "2025-08-19" in words(answer)
+
+
+# What waits ---------------------------------------------------------------------------------------
+
+
+def waiting(user, on):
+    return {words: count for words, count, _ in duties.waiting(Scope.of(user, on), on) if count}
+
+
+WAITS = {"2022 年考试合格、还没有登记证书的人": 1}
+
+
+@pytest.mark.parametrize(
+    ("on", "found"), [("2022-10-14", {}), ("2022-10-15", WAITS), ("2023-12-31", WAITS), ("2024-01-01", {})]
+)
+def test_a_pass_waits_from_the_day_on_which_certificates_are_issued_until_the_end_of_the_next_year(
+    on, found, passed, clerk, hr, outsider
+):
+    held(certificates_on=datetime.date(2022, 10, 15))
+    day = datetime.date.fromisoformat(on)
+    assert [waiting(user, day) for user in (clerk, hr, outsider)] == [found, found, {}]
+
+
+def test_a_pass_waits_for_the_unit_until_it_is_handed_in_and_for_the_bureau_until_it_is_on_record(
+    passed, clerk, hr, signed_in
+):
+    report(signed_in(hr), passed, person=passed.person_id)
+    assert (waiting(clerk, ON), waiting(hr, ON)) == (WAITS, WAITS)
+    Submission.objects.update(state=State.BUREAU)
+    assert (waiting(clerk, ON), waiting(hr, ON)) == (WAITS, {})
+    county.certify(passed.person, "DEMO5", approved_on=datetime.date(2022, 6, 19))
+    assert waiting(clerk, ON) == {}
+
+
+def test_a_senior_pass_waits_for_its_review_and_for_nobody_here(unit, clerk, auditor):
+    register(unit, "李雷", "--P", level=Level.SENIOR)
+    register(unit, "韩梅", "P-P")
+    assert (waiting(clerk, ON), waiting(auditor, ON)) == (WAITS, {})
 
 
 # Sheets and figures --------------------------------------------------------------------------------

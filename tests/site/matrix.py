@@ -315,6 +315,7 @@ EXAMS = [
     *plain("exams", RESULTS),
     *plain("exam-passes", READERS),
     *plain("exam-passes", CLERK, method="post"),
+    *plain("exam-pass-report", "403 403 403 403 403 403 404", 0, method="post"),
     *plain("reimbursements", READERS),
     *owned("reimbursement-begin", KEEPERS, "403 200 403 403 403 403 404"),
     *owned("reimbursement-begin", "403 302 403 403 403 403 302", "403 302 403 403 403 403 404", method="post"),
