@@ -22,13 +22,19 @@ TASKS = {
     "县妇联": ("在妇女儿童之家配备持证人员",),
     "县残联": ("开展残疾人社会工作服务",),
 }
+# One of them has an account, and units of its field in the county: so it is on record itself.
+REVIEWING = "县卫健委"
 DONE_SO_FAR = ("已印发方案，明确责任股室", "已摸清岗位和人员底数", "已到岗，正在开展服务", "任务完成，材料已报民政局")
 
 
 def rows(county: Any, chance: random.Random, today: datetime.date) -> dict[str, list[Row]]:
     """By sheet; county is not looked at, since the bodies are those that the document names."""
     tasks = list(_tasks(chance, today))
-    return {"部门任务": tasks, "部门进展": [report for task in tasks for report in _reports(task, chance, today)]}
+    return {
+        "单位": [{"单位名称": REVIEWING, "单位类别": "党政机关", "主管部门": "县人民政府"}],
+        "部门任务": tasks,
+        "部门进展": [report for task in tasks for report in _reports(task, chance, today)],
+    }
 
 
 def _tasks(chance: random.Random, today: datetime.date) -> Any:

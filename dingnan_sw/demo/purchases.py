@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 
 from dingnan_sw.demo.county import County, Row
+from incentives.budget.vocabulary import Item
 
 BUREAU, SUNSHINE, ELDERS, CHARITY = "演示县民政局机关", "演示阳光社工服务中心", "演示互助养老协会", "演示慈善会"
 LOTTERY, BUDGET, SOCIAL = "福彩公益金", "县级一般公共预算", "社会资金"
@@ -123,6 +124,15 @@ def _other_expenditures(today: datetime.date) -> Iterator[Row]:
         yield _expenditure(LOTTERY, "培训", "社会工作实务培训", 18_000, day)
         yield _expenditure(LOTTERY, "社工站（点）建设", "示范社工站设备", 50_000, day)
         yield _expenditure(SOCIAL, "宣传", "社会工作主题宣传", 6_000, day)
+
+
+def given(this: int) -> Iterator[tuple[int, Item, str, int]]:
+    """(year, item, source, amount): this year's budget, and the lottery money of the years that have expenditures of it."""
+    yield this, Item.ALLOWANCE, BUDGET, 760_000
+    yield this, Item.BONUS, BUDGET, 40_000
+    yield this, Item.OTHER, BUDGET, 60_000
+    for year in range(this - 2, this + 1):
+        yield year, Item.OTHER, LOTTERY, 190_000
 
 
 def _receipts(today: datetime.date) -> Iterator[Row]:

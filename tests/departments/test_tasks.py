@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.demo import departments as demo
+from dingnan_sw.demo.county import County
+from dingnan_sw.management.commands.demo import ACCOUNTS
 from dingnan_sw.notices.models import Notice
 from positions.access import EVERYTHING, Scope
 from positions.models import Mandate, User
@@ -275,6 +277,13 @@ def test_a_body_without_tasks_is_short_of_them(db):
     assert figures.field_bodies(TODAY).tone == "bad"
     task("1", "县司法局")
     assert (figures.bodies_with_tasks(TODAY).done, figures.bodies_with_tasks(TODAY).due) == (1, len(BODIES))
+
+
+def test_the_demo_department_with_an_account_has_units_of_its_field():
+    reviewing = [place["unit"] for _, _, role, place in ACCOUNTS if role is Role.REVIEWER and "unit" in place]
+    county_units = County(random.Random(41), TODAY).rows()["单位"]
+    assert reviewing == [row["单位名称"] for row in demo.rows(None, random.Random(41), TODAY)["单位"]]
+    assert set(reviewing) <= {row["主管部门"] for row in county_units} & set(BODIES)
 
 
 def test_the_demo_rows_are_taken(db, tmp_path):

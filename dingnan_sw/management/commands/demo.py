@@ -19,8 +19,6 @@ from dingnan_sw.lib import scans
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.workdays import workday_after
 from incentives.budget.models import Appropriation, FundSource, PassRate
-from incentives.budget.vocabulary import LOTTERY
-from incentives.budget.vocabulary import Item as BudgetItem
 from incentives.paying.acting import Actor as BatchActor
 from incentives.paying.flow import State as BatchState
 from incentives.paying.models import Payment
@@ -48,6 +46,7 @@ ACCOUNTS = (
     ("caizheng", "演示财政", Role.FINANCE, {}),
     ("shenji", "演示审计", Role.AUDITOR, {}),
     ("zhen", "演示镇审核", Role.REVIEWER, {"town": "历市镇"}),
+    ("bumen", "演示部门审核", Role.REVIEWER, {"unit": departments.REVIEWING}),
     ("danwei", "演示单位填报", Role.UNIT, {"unit": UNIT}),
 )
 PARTS = (forecast, exams, learning, standing, purchases, departments)
@@ -147,17 +146,16 @@ class Command(BaseCommand):
         advance(self._payer("caizheng", ended), number, BatchState.PAID)
 
     def _budget(self) -> None:
-        """This year's money, the pass rates of past exams, and who means to sit the next one."""
-        this, county = today().year, FundSource.objects.filter(pays_persons=True).earliest("place")
-        lottery = FundSource.objects.get(name__contains=LOTTERY)
-        for item, fund, amount in (
-            (BudgetItem.ALLOWANCE, county, 760_000),
-            (BudgetItem.BONUS, county, 40_000),
-            (BudgetItem.OTHER, county, 60_000),
-            (BudgetItem.OTHER, lottery, 180_000),
-        ):
+        """The money of the years, the pass rates of past exams, and who means to sit the next one."""
+        this = today().year
+        for year, item, source, amount in purchases.given(this):
             Appropriation.objects.create(
-                year=this, item=item, fund=fund, amount=amount, on=datetime.date(this, 1, 20), document="演示文号"
+                year=year,
+                item=item,
+                fund=FundSource.objects.get(name=source),
+                amount=amount,
+                on=datetime.date(year, 1, 20),
+                document="演示文号",
             )
         for year, percent in ((this - 2, 22), (this - 1, 26), (this, 19)):
             PassRate.objects.create(year=year, level=Level.ASSISTANT, percent=percent, source="演示数据")
