@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, Max, QuerySet
@@ -15,8 +16,10 @@ from dingnan_sw.lib.table import Column, Link, Table
 from incentives import facts, reports
 from incentives.amendments.book import current_book
 from incentives.explain import level_words
+from incentives.funds import duties as funds
 from incentives.listings import bonus_stats
 from incentives.paying import duties
+from incentives.purchases import duties as purchases
 from incentives.reports import Coverage, TownStanding
 from incentives.rules.coverage import CommunityStanding
 from incentives.rules.rulebook import RuleBook
@@ -29,8 +32,10 @@ from positions.views import ASTRAY
 from positions.vocabulary import BUREAU
 from talent.agenda.calendar import due
 from talent.departments import duties as departments
+from talent.exams import duties as exams
 from talent.models import Person, Service, Upload
 from talent.reimbursements import duties as reimbursements
+from talent.remuneration import duties as remuneration
 from talent.rolls import duties as rolls
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, Submission, Trace
@@ -38,6 +43,10 @@ from talent.submissions.stake import Stake
 from talent.submissions.views.pages import waiting_count as waiting_for
 from talent.uploads import idle
 
+# What waits in each part that keeps registers.
+OF_PARTS = (
+    departments.waiting, exams.waiting, reimbursements.waiting, remuneration.waiting, purchases.waiting, funds.waiting
+)  # fmt: skip
 MOST_NAMES = 4
 MOST_SUBMISSIONS = 10
 
@@ -105,10 +114,7 @@ def _tasks(scope: Scope, user: User, on: datetime.date, found: Coverage, year: i
 
 
 def _of_rolls(scope: Scope, on: datetime.date) -> list[Task]:
-    every = (
-        Task(*waiting)
-        for waiting in (*rolls.waiting(scope), *departments.waiting(scope, on), *reimbursements.waiting(scope, on))
-    )
+    every = (Task(*waiting) for waiting in (*rolls.waiting(scope), *chain(*(part(scope, on) for part in OF_PARTS))))
     return [task for task in every if task.count]
 
 

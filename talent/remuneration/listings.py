@@ -14,9 +14,11 @@ from positions.views import unit_url
 from talent.computed import year_asked
 from talent.remuneration import figures
 from talent.remuneration.standing import Organisation, Standing, organisations, standings
+from talent.remuneration.vocabulary import NO_COVER, NO_PAY
 from talent.views import person_url
 
 FIRST_YEAR = 2020
+UNASKED = ("neutral", "不需申报")
 
 
 def asked(state: QueryDict, on: datetime.date) -> Period:
@@ -25,7 +27,7 @@ def asked(state: QueryDict, on: datetime.date) -> Period:
 
 def pay_tag(one: Standing) -> tuple[str, str]:
     if one.pay is None:
-        return "waiting", "没有申报薪酬"
+        return ("waiting", NO_PAY) if one.expected else UNASKED
     if one.difference is None:
         return "neutral", "没有比较数"
     return ("bad", "低于平均") if one.is_below else ("good", "不低于平均")
@@ -33,7 +35,7 @@ def pay_tag(one: Standing) -> tuple[str, str]:
 
 def cover_tag(one: Standing) -> tuple[str, str]:
     if one.missing is None:
-        return "waiting", "没有申报社保"
+        return ("waiting", NO_COVER) if one.expected else UNASKED
     return ("bad", "有缺项") if one.missing else ("good", "齐全")
 
 

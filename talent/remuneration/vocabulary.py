@@ -28,3 +28,5 @@ COVERS = {
 }
 # 国办发〔2019〕10号: who is in the employees' medical insurance is in the maternity insurance with it.
 CARRIED_BY = {"maternity": "medical"}
+# How a person stands of whom something was to be declared and was not.
+NO_PAY, NO_COVER = "没有申报薪酬", "没有申报社保"

@@ -1,24 +1,29 @@
 """The use of money — 四（二）: who may be paid from what, what is left, and the papers of the year."""
 
 import datetime
+import random
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from dingnan_sw.demo import purchases as demo
+from dingnan_sw.demo.county import County
+from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import Record
 from incentives.amendments.book import current_book
 from incentives.budget.models import FundSource
 from incentives.budget.vocabulary import LOTTERY_REFUSED, Item
-from incentives.funds import figures, performance, statement
+from incentives.funds import duties, figures, performance, statement
 from incentives.funds.balances import astray, balances
 from incentives.funds.indicators import INDICATORS
 from incentives.funds.models import AllowedUse, Expenditure, IndicatorValue, PerformanceSheet, Receipt, Statement
 from incentives.funds.rolls import _expenditure_faults, _source_faults
 from incentives.funds.sheets import lottery_sheet, review_sheet, target_sheet
 from incentives.funds.vocabulary import Use
-from positions.access import EVERYTHING
+from positions.access import EVERYTHING, Scope
 from tests import county
 from tests.budget.counties import appropriate, fund, funds
 from tests.paying.office import Office
@@ -193,6 +198,45 @@ def test_the_statement_of_a_year_is_due_by_the_end_of_june(day, year):
     assert (found.done, found.words[:4]) == (1, str(year))
 
 
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-12-31", None),
+        ("2027-01-01", "2026年福彩公益金使用情况待公开（期限 2027-06-30）"),
+        ("2027-06-30", "2026年福彩公益金使用情况待公开（期限 2027-06-30）"),
+        ("2027-07-01", "2026年福彩公益金使用情况逾期没有公开（期限 2027-06-30）"),
+        ("2028-01-01", "2026年福彩公益金使用情况逾期没有公开（期限 2027-06-30）"),
+    ],
+)
+def test_the_statement_of_a_year_with_lottery_money_waits_from_the_next_year_on(on, words, clerk):
+    spend(100)
+    day = datetime.date.fromisoformat(on)
+    assert [one for one, _, _ in duties.waiting(Scope.of(clerk, day), day)] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(("published", "count"), [(None, 1), ("2027-03-06", 1), ("2027-03-05", 0)])
+def test_the_statement_waits_until_the_day_on_which_it_is_public(published, count):
+    appropriate(1000, item=Item.OTHER, year=2026, name=LOTTERY)
+    place = "县政府网" if published else ""
+    Statement.objects.create(year=2026, effect="甲", published_on=published, place=place)
+    assert len(duties.unpublished(datetime.date(2027, 3, 5))) == count
+
+
+@pytest.mark.parametrize(("name", "stage"), [(BUDGET, "approved"), (LOTTERY, "requested")])
+def test_a_year_without_lottery_money_has_nothing_to_publish(name, stage):
+    appropriate(1000, item=Item.OTHER, year=2026, name=name, stage=stage)
+    assert duties.unpublished(datetime.date(2027, 3, 5)) == []
+
+
+def test_the_statement_waits_for_the_clerk_alone(clerk, finance, approver, hr, signed_in):
+    spend(100, year=today().year - 1)
+    found = [
+        any("福彩公益金使用情况" in task.words for task in signed_in(user).get(reverse("home")).context["tasks"])
+        for user in (clerk, finance, approver, hr)
+    ]
+    assert found == [True, False, False, False]
+
+
 # 绩效 ---------------------------------------------------------------------------------------------
 
 
@@ -324,3 +368,15 @@ def test_lottery_money_for_a_person_is_refused_on_the_form_too(clerk, signed_in)
 @pytest.mark.parametrize("name", ["funds", "lottery-statement", "performance-sheet", "purchases"])
 def test_a_unit_sees_nothing_of_it(hr, signed_in, name):
     assert signed_in(hr).get(reverse(name)).status_code == 403
+
+
+def test_the_demo_county_has_lottery_money_for_all_that_is_spent_of_it():
+    made = County(random.Random(41), TODAY)
+    made.rows()
+    spent, given = Counter(), Counter()
+    for row in demo.rows(made, random.Random(41), TODAY)["资金支出"]:
+        spent[row["预算年度"]] += row["金额"] if row["资金来源"] == LOTTERY else 0
+    for year, _, name, amount in demo.given(TODAY.year):
+        given[year] += amount if name == LOTTERY else 0
+    assert set(spent) == {2024, 2025, 2026} == set(given)
+    assert all(0 < spent[year] <= given[year] for year in spent)

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from incentives.purchases.models import Project, StageLimit
 from incentives.purchases.rolls import _money_faults, _project_faults
 from incentives.purchases.stages import late, reached, stage_faults
@@ -118,3 +120,28 @@ def test_a_finished_project_and_one_without_a_limit_wait_for_nothing(unit):
     done = project("甲", buyer=unit, provider=unit, through="evaluated")
     begun = project("乙", buyer=unit)
     assert late([done, begun], datetime.date(2036, 1, 1)) == []
+
+
+# What waits ---------------------------------------------------------------------------------------
+
+
+def tasks(browser):
+    """The things to do on the home page, with their counts."""
+    return {task.words: task.count for task in browser.get(reverse("home")).context["tasks"]}
+
+
+@pytest.mark.parametrize(("days", "count"), [(90, None), (91, 1)])
+def test_a_late_project_waits_for_the_bureau_until_its_next_stage(days, count, unit, clerk, signed_in):
+    limit("approved", 90)
+    one = project(buyer=unit, on=today() - datetime.timedelta(days=days))
+    assert tasks(signed_in(clerk)).get("超过办理时限的购买服务项目") == count
+    limit("procured", 30)
+    Project.objects.filter(pk=one.pk).update(procured_on=today(), procured_document="乙", procured_amount=90)
+    assert "超过办理时限的购买服务项目" not in tasks(signed_in(clerk))
+
+
+def test_a_late_project_waits_for_nobody_else(unit, finance, approver, hr, signed_in):
+    limit("approved", 1)
+    project(buyer=unit)
+    for user in (finance, approver, hr):
+        assert "超过办理时限的购买服务项目" not in tasks(signed_in(user))

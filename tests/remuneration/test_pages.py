@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from positions.access import EVERYTHING
 from positions.models import Mandate
 from positions.vocabulary import Role, UnitKind
@@ -178,6 +179,47 @@ def test_the_page_says_that_it_watches_and_does_not_order(two, signed_in, clerk)
 def test_a_year_that_is_not_kept_is_answered_in_words(signed_in, clerk):
     page = signed_in(clerk).get(reverse("remuneration"), {"year": "1999"}).content.decode()
     assert "能看 2020 到" in page
+
+
+# What waits ---------------------------------------------------------------------------------------
+
+LAST = today().year - 1
+
+
+def waiting(user, signed_in):
+    """What of it stands on the account's home page."""
+    tasks = signed_in(user).get(reverse("home")).context["tasks"]
+    return [task.words for task in tasks if "还没有申报的人" in task.words]
+
+
+def test_a_unit_that_has_not_declared_is_asked_to_until_it_has(worker, organisation, signed_in):
+    unit = _account("unit", Role.UNIT, organisation)
+    words = [f"{LAST} 年薪酬还没有申报的人", f"{LAST} 年社保公积金还没有申报的人"]
+    assert waiting(unit, signed_in) == words
+    declared = pay(worker, organisation, year=LAST, state=Checked.REPORTED)
+    assert waiting(unit, signed_in) == words[1:]
+    cover(worker, organisation)
+    Cover.objects.update(year=LAST)
+    assert waiting(unit, signed_in) == []
+    Pay.objects.filter(pk=declared.pk).update(state=Checked.RETURNED)
+    assert waiting(unit, signed_in) == words[:1]
+
+
+def test_what_waits_leads_to_the_very_people(worker, organisation, signed_in):
+    former = county.person(3, "王芳")
+    cover(former, organisation)
+    Cover.objects.update(year=LAST)
+    unit = _account("unit", Role.UNIT, organisation)
+    browser = signed_in(unit)
+    (task, _) = (task for task in browser.get(reverse("home")).context["tasks"] if "申报" in task.words)
+    page = browser.get(task.url)
+    assert ([row.person.name for row in page.context["page"]], task.count) == (["李雷"], 1)
+
+
+def test_nobody_but_the_unit_itself_is_asked(two, signed_in, clerk):
+    Pay.objects.all().delete()
+    for user in (clerk, _account("unit", Role.UNIT, county.unit("己小学", UnitKind.SCHOOL))):
+        assert waiting(user, signed_in) == []
 
 
 # 情况表 -------------------------------------------------------------------------------------------
