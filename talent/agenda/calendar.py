@@ -12,8 +12,10 @@ from dingnan_sw.lib.table import Column, Mark
 from positions.access import Scope
 from positions.lists import Listing, listing
 from positions.vocabulary import Role
+from talent.agenda.exams import exam_steps
 from talent.agenda.models import AUDIENCES, AgendaItem
 from talent.agenda.screens import Screen, screens
+from talent.exams.models import ExamDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Dated:
 
 
 def dated(year: int) -> list[Dated]:
-    """The year's work by day: that of every year, but for what the year has of its own."""
-    found = {item.title: item for item in AgendaItem.objects.filter(year__isnull=True)}
-    found |= {item.title: item for item in AgendaItem.objects.filter(year=year)}
+    """The year's work by day: that of every year, but for what the year has of its own or the exam calendar says."""
+    steps, dated_otherwise = exam_steps(year)
+    usual = AgendaItem.objects.filter(year__isnull=True).exclude(title__in=dated_otherwise)
+    found = {item.title: item for item in (*steps, *usual, *AgendaItem.objects.filter(year=year))}
     known = {screen.address: screen for screen in screens()}
     rows = [Dated(item, year, known.get(item.screen)) for item in found.values()]
     return sorted(rows, key=lambda row: (row.on, row.item.title))
@@ -78,9 +81,10 @@ def describe(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
 
 
 def _years(on: datetime.date) -> list[str]:
-    """The years that can be chosen: the next one, this one, the one before, and those with dates of their own."""
+    """The years that can be chosen: the next one, this one, the one before, and those with dates of their own or an exam."""
     own = AgendaItem.objects.exclude(year=None).values_list("year", flat=True)
-    return [str(year) for year in sorted({on.year + 1, on.year, on.year - 1, *own}, reverse=True)]
+    exams = ExamDates.objects.values_list("exam_year", flat=True)
+    return [str(year) for year in sorted({on.year + 1, on.year, on.year - 1, *own, *exams}, reverse=True)]
 
 
 def _columns(scope: Scope, month: Month) -> tuple[Column, ...]:

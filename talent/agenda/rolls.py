@@ -24,7 +24,8 @@ declare(
         group="部门协同",
         clause="四（一）",
         model=AgendaItem,
-        lede="一年里各月要做的工作。年度空着的每年都有；某一年日期不同的，另登记一条同名的、写上年度，那一年就按它。",
+        lede="一年里各月要做的工作。年度空着的每年都有；某一年日期不同的，另登记一条同名的、写上年度，那一年就按它。"
+        "考试的日子不用在这里登记：按“考试日程”台账自动列入。",
         entries=(
             Entry("工作", "title", required=True, limit=100, example="组织报名参加考试", width=30),
             Entry("年度", "year", Kind.YEAR, form="每年都有的留空", width=8, faceted=True),

@@ -1,4 +1,4 @@
-"""The screens of the portal as places to be sent to: those of the navigation and the list of each roll.
+"""The screens of the portal as places to be sent to: those of the navigation, some within them, and the list of each roll.
 
 A screen's address is its URL name, with what the URL takes after a slash: `bonuses`, `roll/appointments`.
 """
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from positions.access import Scope
 from positions.navigation import WORK
-from positions.vocabulary import Role
+from positions.vocabulary import READERS, Role
 from talent.rolls.declared import ROLLS
 
 
@@ -30,6 +30,10 @@ class Screen:
 
     def may_open(self, scope: Scope) -> bool:
         return scope.may(*self.roles)
+
+
+# Screens to which no entry of the navigation leads at once.
+WITHIN = (Screen("exam-passes", "考试合格待登记证书", READERS),)
 
 
 class Word(str):
@@ -53,6 +57,7 @@ def screens() -> Iterator[Screen]:
         for label, name, roles in entries:
             if ":" not in name:
                 yield Screen(name, label, roles)
+    yield from WITHIN
     for roll in ROLLS:
         yield Screen(f"roll/{roll.name}", f"台账：{roll.title}", roll.readers)
 

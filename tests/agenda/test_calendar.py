@@ -12,8 +12,11 @@ from dingnan_sw.lib.dates import today
 from positions.access import Scope
 from positions.vocabulary import Role
 from talent.agenda.calendar import dated, due
+from talent.agenda.exams import STEPS
 from talent.agenda.models import AgendaItem
 from talent.agenda.screens import Screens, screen, screens
+from talent.exams.models import ExamDates
+from talent.exams.rolls import DAYS
 from tests.site.world import account
 
 MARCH = datetime.date(2026, 3, 15)
@@ -104,6 +107,106 @@ def test_a_form_tells_which_roles_there_are(clerk, signed_in, empty):
     page = signed_in(clerk).post(reverse("roll-new", args=["agenda"]), cells).content.decode()
     assert "“局长”不是角色" in page
     assert not AgendaItem.objects.exists()
+
+
+# The exam calendar ----------------------------------------------------------------------------------
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def exam(level, year=2026, **days):
+    ends = {"exam_from": day(f"{year}-05-23"), "exam_to": day(f"{year}-05-24")}
+    return ExamDates.objects.create(exam_year=year, level=level, **{**ends, **days})
+
+
+def told(year):
+    return [(str(row.on), row.item.title) for row in dated(year)]
+
+
+def test_each_dated_step_of_the_exam_is_an_entry_on_its_screen(empty):
+    exam(1, **{name: day(f"2026-03-{number:02d}") for number, (_, name) in enumerate(DAYS[:5], 1)},
+         results_on=day("2026-07-28"), certificates_on=day("2026-10-15"))  # fmt: skip
+    rows = dated(2026)
+    assert [row.item.title.removesuffix("（初级）") for row in rows] == [
+        "考试报名开始",
+        "考试报名截止",
+        "考试缴费截止",
+        "准考证打印开始",
+        "准考证打印截止",
+        "考试首日",
+        "考试末日",
+        "考试成绩公布",
+        "考试证书发放",
+    ]
+    assert all(row.screen and row.screen.url for row in rows)
+    assert AgendaItem.objects.count() == 0
+
+
+def test_levels_of_one_day_are_one_entry_and_others_have_their_own(empty):
+    for level, opens in ((1, "2026-03-09"), (2, "2026-03-09"), (3, "2026-03-12")):
+        exam(level, registration_from=day(opens))
+    assert told(2026) == [
+        ("2026-03-09", "考试报名开始（初级、中级）"),
+        ("2026-03-12", "考试报名开始（高级）"),
+        ("2026-05-23", "考试首日"),
+        ("2026-05-24", "考试末日"),
+    ]
+
+
+@pytest.mark.parametrize(("issued", "found"), [("2026-12-31", {2026: 3, 2027: 0}), ("2027-01-01", {2026: 2, 2027: 1})])
+def test_a_step_stands_in_the_year_in_which_it_falls(issued, found, empty):
+    exam(1, certificates_on=day(issued))
+    assert {year: len(dated(year)) for year in found} == found
+
+
+def test_a_step_of_another_exam_year_says_of_which(empty):
+    exam(1, certificates_on=day("2027-01-05"))
+    assert told(2027) == [("2027-01-05", "2026 年考试证书发放（初级）")]
+
+
+def test_the_usual_entry_gives_way_to_the_dates_and_comes_back_without_them(empty):
+    item("考试报名", 3)
+    item("考试", 5)
+    row = exam(1, registration_to=day("2026-04-03"))
+    assert ("考试报名" in dict(map(reversed, told(2026))), "考试" in dict(map(reversed, told(2026)))) == (False, False)
+    assert [title for _, title in told(2027)] == ["考试报名", "考试"]
+    row.delete()
+    assert [title for _, title in told(2026)] == ["考试报名", "考试"]
+
+
+def test_what_the_bureau_wrote_for_the_year_itself_stays(empty):
+    item("考试", 5, 20, year=2026)
+    exam(1)
+    assert ("2026-05-20", "考试") in told(2026)
+
+
+def test_a_changed_date_changes_the_agenda(empty):
+    row = exam(1)
+    row.exam_from = day("2026-05-22")
+    row.save()
+    assert ("2026-05-22", "考试首日（初级）") in told(2026)
+
+
+def test_a_step_is_due_in_its_month_for_those_whose_it_is_with_the_way_to_it(empty):
+    exam(1, registration_from=day("2026-03-09"))
+    unit, finance = (due(Scope(roles=frozenset({role})), MARCH) for role in (Role.UNIT, Role.FINANCE))
+    assert [(one.when, one.url) for one in unit] == [("3月9日", reverse("roll", args=["registrations"]))]
+    assert finance == []
+
+
+def test_the_page_shows_the_dates_and_the_clerk_the_way_to_change_them(empty, clerk, hr, signed_in):
+    exam(1, registration_from=day("2026-03-09"))
+    way = f"{reverse('roll', args=['exam-calendar'])}?exam_year=2026"
+    pages = [signed_in(user).get(reverse("calendar"), {"year": "2026"}).content.decode() for user in (clerk, hr)]
+    assert [("考试报名开始（初级）" in page, way in page) for page in pages] == [(True, True), (True, False)]
+
+
+def test_what_a_step_replaces_is_what_the_portal_ships():
+    titles = {title for title, *_ in import_module("talent.agenda.migrations.0002_first_rows").ITEMS}
+    assert {step.usual for step in STEPS.values()} - {""} <= titles
+    assert list(STEPS) == [name for _, name in DAYS]
 
 
 # The screens ----------------------------------------------------------------------------------------
