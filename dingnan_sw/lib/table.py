@@ -11,7 +11,7 @@ from django.http import QueryDict
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.pages import query
 
-Kind = Literal["text", "code", "integer", "money", "decimal", "date", "month", "tag", "links"]
+Kind = Literal["text", "code", "integer", "money", "decimal", "date", "month", "tag", "links", "lines"]
 RIGHT = frozenset({"integer", "money", "decimal"})
 EMPTY = "—"
 
@@ -40,7 +40,8 @@ class Link:
 class Column:
     """value gives a row's cell; sort is the ORM order it stands for (any word for computed rows); link makes the cell lead somewhere.
 
-    For kind tag the value is (tone, words), for kind links a sequence of Link; a Mark is a tag in any column.
+    For kind tag the value is (tone, words), for kind links a sequence of Link, for kind lines one with a line for each;
+    a Mark is a tag in any column.
     """
 
     key: str
@@ -112,8 +113,8 @@ def _cell(column: Column, row: Any) -> Cell:
     if column.kind == "tag":
         tone, words = value
         return Cell("tag", words, url, tone)
-    if column.kind == "links":
-        return Cell("links", "" if value else EMPTY, wrap=column.wrap, links=value)
+    if column.kind in ("links", "lines"):
+        return Cell(column.kind, "" if value else EMPTY, wrap=column.wrap, links=value)
     if isinstance(value, Mark):
         return Cell("tag", value.words, url, value.tone)
     if value in (None, ""):

@@ -57,10 +57,9 @@ def _losses(losses: Sequence[Loss], communities: Mapping[str, int]) -> Table:
         ),
         Column("town", "镇", lambda loss: loss.community.town),
         Column("need", "失去", lambda loss: (TONES[loss.need], loss.need.value), "tag"),
-        Column("who", "人员或岗位", _who, "links", wrap=True),
-        Column("why", "原因", lambda loss: loss.why, wrap=True),
-        Column("source", "依据", lambda loss: loss.source, wrap=True),
-        Column("next", "同镇可以接替的持证人员（近的在前）", _next, "links", wrap=True),
+        Column("who", "人员或岗位", _who, "lines"),
+        Column("why", "原因和依据", lambda loss: [Link(loss.why, None), Link(loss.source, None)], "lines", wrap=True),
+        Column("next", "同镇可以接替的持证人员（近的在前）", _next, "lines", wrap=True),
     )
     return Table(columns, losses, "将要失去岗位或持证人员的社区（村）")
 

@@ -1,11 +1,13 @@
 """The main path of each role in a real browser: what a clerk does on the first morning."""
 
+import datetime
 import re
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from dingnan_sw.lib.dates import today
 from tests import county
 from tests.site.browser import PASSWORD, account, sign_in
 
@@ -144,3 +146,24 @@ def test_no_page_scrolls_sideways_on_an_office_screen(page):
     for path in ("/", "/people/", "/bonuses/?year=2021", "/coverage/", "/policy/", "/exchange/"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+def test_no_table_of_the_forecast_is_cut_off(page):
+    """With long names, reasons and three candidates: what does not fit in the width has a line more."""
+    place = county.town("岿美山镇", "360728101")
+    ending = county.committee("岿美山镇中心新城社区居民委员会", "360728101001", place=place)
+    county.post(ending, "社区专职社会工作岗")
+    leaver = county.person(1, "欧阳晓燕")
+    county.serve(leaver, ending, until=today() + datetime.timedelta(days=60))
+    county.certify(leaver, "DEMO1")
+    other = county.committee("岿美山镇高排圩镇社区居民委员会", "360728101002", place=place)
+    for number, name in enumerate(("司马文斌", "上官佳怡", "诸葛子涵", "夏侯国强"), 2):
+        one = county.person(number, name)
+        county.serve(one, other)
+        county.certify(one, f"DEMO{number}")
+    account("wang", "clerk")
+    sign_in(page, "wang")
+    page.goto("/forecast/")
+    expect(page.get_by_text("调出后那里还有 3 名持证人员").first).to_be_visible()
+    wide = "[...document.querySelectorAll('.table-wrap')].filter(wrap => wrap.scrollWidth > wrap.clientWidth).length"
+    assert page.evaluate(wide) == 0
