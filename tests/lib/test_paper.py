@@ -3,10 +3,11 @@
 import datetime
 from io import BytesIO
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from dingnan_sw.lib.paper import PaperColumn, Sheet, write_pdf
+from dingnan_sw.lib.paper import PaperColumn, Sheet, as_xlsx, write_pdf
 from dingnan_sw.lib.paper import pdf as pages
 from dingnan_sw.lib.paper.widths import PADDING, column_widths, text_width
 
@@ -76,3 +77,10 @@ def test_columns_fill_the_page_and_an_empty_one_shrinks_to_its_heading():
 def test_a_cell_of_absurd_length_takes_no_more_than_its_column_may_ask():
     widths = column_widths(sheet(1, *PEOPLE, column("管理号", "9" * 100, "code", 24)), 62)
     assert widths[4] == 24 + PADDING
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 9])
+def test_a_workbook_of_few_columns_keeps_its_unit_its_period_and_its_day_apart(count):
+    made = sheet(1, *[column(f"第{number}栏", "甲") for number in range(count - 1)])
+    head = [cell.value for cell in openpyxl.load_workbook(BytesIO(as_xlsx(made))).active[2] if cell.value]
+    assert head == list(made.head)

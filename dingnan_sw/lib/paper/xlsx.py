@@ -91,7 +91,7 @@ def _write_top(page: Any, sheet: Sheet, styles: Styles) -> None:
     last = len(sheet.columns) - 1
     page.set_row(0, 34)
     page.merge_range(0, 0, 0, last, sheet.title, styles.get(bold=True, font_size=18, align="center", font_name="黑体"))
-    third = max(last // 3, 1)
+    third = last // 3 if last > 3 else 0  # of few columns each part has one
     unit, period, made = sheet.head
     page.set_row(1, 20)
     _merge(page, 1, 0, third, unit, styles.get(align="left"))
