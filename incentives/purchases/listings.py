@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -24,7 +25,8 @@ def project_url(project: Project) -> str:
 
 @listing("purchase-list")
 def purchase_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    rows = Project.objects.select_related("provider", "buyer")
+    town = Coalesce("buyer__town__name", "buyer__community__town__name")
+    rows = Project.objects.select_related("provider", "buyer").annotate(town=town)
     return Listing(
         title="购买服务项目一览",
         rows=rows if scope.county else rows.none(),
@@ -44,6 +46,7 @@ def purchase_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listi
             by_field("year", "年度", "approved_on__year", accepts=is_year),
             by_field("field", "领域", "field"),
             by_field("kind", "承接主体类别", "provider__kind"),
+            by_field("town", "购买主体所属镇", "town"),
             _stage_facet(),
         ),
         search=lambda found, text: found.filter(name__icontains=text),

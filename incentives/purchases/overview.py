@@ -24,7 +24,9 @@ TEN_THOUSAND = 10_000
 
 
 def projects_of(year: int) -> QuerySet[Project]:
-    return Project.objects.filter(approved_on__year=year).select_related("provider", "buyer", "item")
+    return Project.objects.filter(approved_on__year=year).select_related(
+        "provider", "buyer__town", "buyer__community__town", "item"
+    )
 
 
 def with_paid(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -147,9 +149,10 @@ def _foot(columns: Iterable[Column], total: Sums) -> dict[str, Any]:
 
 def trend_chart(rows: Sequence[Sums]) -> Any:
     """In 万元: what went to community organisations of what was contracted."""
-    drawn = [charts.Bar(f"{row.label}年", _wan(row.preferred), _wan(row.contracted)) for row in rows]
+    drawn = [charts.Bar(f"{row.label}年", wan(row.preferred), wan(row.contracted)) for row in rows]
     return charts.bars("各年合同金额（万元）：向社区社会组织购买的，和全部合同金额", drawn)
 
 
-def _wan(amount: Decimal) -> int:
+def wan(amount: Decimal) -> int:
+    """In 万元, to the nearest."""
     return int((amount / TEN_THOUSAND).quantize(Decimal(1)))

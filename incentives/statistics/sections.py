@@ -1,13 +1,13 @@
 """What the yearly statistics consist of, in the order of the page, the workbook and the PDF.
 
-A part that keeps further figures of a year, as the purchases of 三（三）, adds its function here:
+A part that keeps further figures of a year adds its function here:
 from a Year to a Section, which is all that the page, the workbook and the PDF ask for.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from incentives.statistics import people, work
+from incentives.statistics import people, purchases, work
 from incentives.statistics.county import Year
 from incentives.statistics.section import Section
 
@@ -20,6 +20,8 @@ SECTIONS: tuple[Callable[[Year], Section], ...] = (
     work.money,
     work.exams,
     work.course,
+    purchases.by_kind,
+    purchases.by_town,
 )
 
 
