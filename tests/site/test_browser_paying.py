@@ -2,14 +2,13 @@
 
 import datetime
 
-import openpyxl
 import pytest
 from playwright.sync_api import expect
 
 from dingnan_sw.lib.dates import today
 from positions.vocabulary import Role
 from tests import county
-from tests.site.browser import account, sign_in
+from tests.site.browser import account, answer, enter, stands, take
 
 pytestmark = [pytest.mark.browser]
 OFFICE = (("preparer", Role.CLERK), ("checker", Role.CLERK), ("head", Role.APPROVER), ("payer", Role.FINANCE))
@@ -26,45 +25,6 @@ def office(transactional_db):
         one = county.person(number, name, bank_name="演示银行", bank_account=f"999900000000000000{number}")
         county.serve(one, employer)
         county.certify(one, f"DEMO{number}", approved_on=datetime.date(2020, 12, 10))
-
-
-def enter(page, username):
-    """As another person: the one before has signed out."""
-    out = page.get_by_role("button", name="退出")
-    if out.count():
-        out.click()
-        page.wait_for_load_state()
-    sign_in(page, username)
-
-
-def take(page, step, on=None):
-    """The step's button, on that working day; payments begin on the day itself."""
-    form = page.locator("form", has=page.get_by_role("button", name=step, exact=True))
-    if on:
-        form.get_by_label("办理日期").fill(on)
-    form.get_by_role("button", name=step, exact=True).click()
-    page.wait_for_load_state()
-
-
-def stands(page, state):
-    expect(page.get_by_role("heading", level=1)).to_contain_text(state)
-
-
-def answer(page, tmp_path, mark):
-    """The portal's own payment file, filled in by the bank as mark(row) says, and given back."""
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="支付文件（一卡通）").click()
-    path = tmp_path / "回盘.xlsx"
-    coming.value.save_as(path)
-    book = openpyxl.load_workbook(path)
-    headings = [cell.value for cell in book.active[1]]
-    for row in book.active.iter_rows(min_row=2):
-        cells = dict(zip(headings, row, strict=True))
-        cells["结果"].value, cells["失败原因"].value = mark(cells["户名"].value)
-    book.save(path)
-    page.get_by_label("银行回盘文件").set_input_files(path)
-    page.get_by_role("button", name="导入回盘").click()
-    page.wait_for_load_state()
 
 
 def test_a_quarter_from_preview_to_archive_with_a_bounced_payment(page, office, tmp_path):
