@@ -197,7 +197,12 @@ def _write_foot(page: Any, sheet: Sheet, styles: Styles, last: int, widths: Sequ
 
 
 def _evenly(widths: Sequence[float], parts: int) -> list[int]:
-    """The columns that begin nearest to where so many parts of one width would, each after the one before."""
+    """The columns that begin nearest to where so many parts of one width would, each after the one before.
+
+    Of fewer columns than parts the last parts stand beside the table.
+    """
+    if parts > len(widths):
+        return list(range(parts))
     starts, places = [0.0, *accumulate(widths)], [-1]
     for part in range(parts):
         aim = starts[-1] * part / parts
