@@ -206,4 +206,5 @@ def _see_it_paid(page):
     expect(page.get_by_role("row", name="李雷")).to_contain_text(f"{YEAR}考试年度考试奖励")
     page.get_by_role("link", name="李雷").click()
     expect(page.get_by_role("region", name="发放情况").get_by_role("row", name="第 1 批")).to_contain_text("成功")
-    expect(page.get_by_text(f"{YEAR} 考试年度 助理社会工作师")).to_be_visible()
+    bonus = page.locator("section", has=page.get_by_role("heading", name="考试奖励 三（一），应发，不论是否已发"))
+    expect(bonus.get_by_text(f"{YEAR} 考试年度 助理社会工作师")).to_be_visible()

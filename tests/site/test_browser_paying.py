@@ -73,6 +73,8 @@ def test_finance_pays_a_batch_one_payment_bounced_and_paid_again(page, office, t
     stands(page, "已送财政")
     take(page, "开始支付")
     stands(page, "支付中")
+    files = page.get_by_role("button", name="支付文件")
+    assert len({file.bounding_box()["y"] for file in files.all()}) == 1  # side by side
     answer(page, tmp_path, lambda name: ("失败", "账号不存在") if name == "李四" else ("成功", None))
     expect(page.get_by_text("成功 1 人，退票 1 人")).to_be_visible()
     take(page, "支付办结", today().isoformat())
