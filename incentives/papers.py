@@ -19,7 +19,7 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Basis, Level, Outcome
 from positions.access import Scope
 from positions.lists import filed_by
-from positions.models import covering
+from positions.models import Unit, covering
 from talent.learning.holders import holders
 from talent.learning.standing import Standing
 from talent.models import Person, Posting, Service
@@ -30,7 +30,7 @@ LEVEL, ID, CERTIFICATE, ACCOUNT, PHONE = 14, 19, 24, 24, 14  # the widths of wha
 Keeps = Callable[[Person], bool]
 
 
-def _keeps(scope: Scope, on: datetime.date) -> Keeps:
+def keeping(scope: Scope, on: datetime.date) -> Keeps:
     """Whose phone and bank account the sheet may show: of all to the bureau, of those who serve there to a unit."""
     if scope.county:
         return lambda person: True
@@ -63,7 +63,7 @@ def bonus_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
         unit=filed_by(scope, on),
         period=f"{year}考试年度",
         made_on=on,
-        columns=_bonus_columns(_keeps(scope, on)),
+        columns=_bonus_columns(keeping(scope, on)),
         rows=numbered(payable),
         notes=_bonus_notes(lines),
         in_words=True,
@@ -82,14 +82,14 @@ def _bonus_columns(keeps: Keeps) -> tuple[PaperColumn, ...]:
         column("管理号", lambda line: line.certificate.number, "code", CERTIFICATE),
         column("批准日期", lambda line: line.certificate.approved_on, "date"),
         column("奖励金额（元）", lambda line: line.decision.amount, "money", total=True),
-        column("已享受情况", _earlier, width=18, wrap=True),
+        column("已享受情况", earlier, width=18, wrap=True),
         *_payment(keeps),
         column("联系电话", lambda line: line.person.phone if keeps(line.person) else "", "code", PHONE),
         column("备注", lambda line: ""),
     )
 
 
-def _earlier(line: BonusLine) -> str:
+def earlier(line: BonusLine) -> str:
     """已享受情况 as the register knows it: the levels obtained before, with their exam years."""
     certificate = line.certificate
     earlier = [c for c in line.person.certificates.all() if c.obtained_on < certificate.obtained_on]
@@ -129,7 +129,7 @@ def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str)
         unit=filed_by(scope, on),
         period=period.words,
         made_on=on,
-        columns=_allowance_columns(_keeps(scope, on), places(scope, period.first), amounts),
+        columns=_allowance_columns(keeping(scope, on), places(scope, period.first), amounts),
         rows=numbered(rows),
         notes=["依据：定办字〔2020〕41号 三（二）。本表为当月应发，不含补发和扣回。"],
         in_words=True,
@@ -252,10 +252,31 @@ def roster_sheet(scope: Scope, book: RuleBook, on: datetime.date, day: str) -> S
         unit=filed_by(scope, on),
         period=f"截至{day}",
         made_on=on,
-        columns=_roster_columns(date, _keeps(scope, on), registered),
+        columns=_roster_columns(date, keeping(scope, on), registered, _Workplaces(scope, date)),
         rows=numbered(rows),
         summary=_by_level(rows),
     )
+
+
+class _Workplaces:
+    """The unit and the post in which a person of the roster serves that day."""
+
+    def __init__(self, scope: Scope, on: datetime.date) -> None:
+        units = Unit.objects.select_related("town", "community__town").defer("phone")
+        self.units = units.in_bulk()
+        self.place = places(scope, on)
+
+    def unit(self, person: Any) -> Unit:
+        return self.units[person.unit_id]
+
+    def over(self, person: Any) -> str:
+        """所属镇/部门."""
+        unit = self.unit(person)
+        town = unit.town or (unit.community.town if unit.community else None)
+        return town.name if town else unit.department
+
+    def post(self, person: Any) -> str:
+        return self.place(person.pk, person.unit_id, "")
 
 
 def _by_level(people: Sequence[Any]) -> str:
@@ -264,7 +285,9 @@ def _by_level(people: Sequence[Any]) -> str:
     return "，".join([f"{len(people):,} 人", *levels])
 
 
-def _roster_columns(on: datetime.date, keeps: Keeps, registered: Mapping[int, Standing]) -> tuple[PaperColumn, ...]:
+def _roster_columns(
+    on: datetime.date, keeps: Keeps, registered: Mapping[int, Standing], at: _Workplaces
+) -> tuple[PaperColumn, ...]:
     def best(person: Any) -> Any:
         held = [
             c for c in person.certificates.all() if c.obtained_on <= on and (c.revoked_on is None or c.revoked_on > on)
@@ -282,6 +305,9 @@ def _roster_columns(on: datetime.date, keeps: Keeps, registered: Mapping[int, St
         column("身份证号", lambda person: person.id_number, "code", ID),
         column("学历", lambda person: person.education),
         column("工作单位", lambda person: person.unit_name, width=36, wrap=True),
+        column("镇或部门", at.over, width=16, wrap=True),
+        column("单位类别", lambda person: at.unit(person).kind, width=16, wrap=True),
+        column("岗位", at.post, width=24, wrap=True),
         column("人员类别", lambda person: person.category, width=16, wrap=True),
         column("证书级别", lambda person: best(person).get_level_display(), width=LEVEL),
         column("管理号", lambda person: best(person).number, "code", CERTIFICATE),

@@ -199,3 +199,18 @@ def test_a_sheet_costs_the_same_queries_at_2_and_at_60_people(name, people, unit
     with CaptureQueriesContext(connection) as many:
         made(name)
     assert len(few) == len(many)
+
+
+def test_the_roster_says_where_each_one_serves(people, unit):
+    people[0].services.get().postings.create(post=county.post(unit, "社区社工岗"), since=county.SINCE)
+    rows = {found["姓名"]: found for found in (row("roster", number) for number in range(2))}
+    assert (rows["=李雷"]["镇或部门"], rows["=李雷"]["单位类别"], rows["=李雷"]["岗位"]) == (
+        "历市镇", "社区居委会", "社区社工岗",
+    )  # fmt: skip
+    assert (rows["韩梅"]["单位类别"], rows["韩梅"]["岗位"]) == ("学校", "")
+
+
+def test_a_unit_of_no_town_stands_under_its_department(people, other_unit):
+    other_unit.town, other_unit.department = None, "县教科体局"
+    other_unit.save()
+    assert "县教科体局" in {row("roster", number)["镇或部门"] for number in range(2)}
