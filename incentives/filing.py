@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.paper import Folder, Sheet, write_paper
-from incentives import papers
+from dingnan_sw.lib.paper.grid import Grids
+from incentives import applications, papers
 from incentives.amendments.book import current_book
 from incentives.budget.sheets import budget_sheet
 from incentives.forecast.ahead import MONTHS, last_month
@@ -24,7 +25,7 @@ from talent.exams.sheets import registration_sheet
 from talent.reimbursements.sheets import reimbursement_sheet
 
 # From the scope, the book, the day and the period as the address says it.
-Make = Callable[[Scope, RuleBook, datetime.date, str], Sheet | Folder]
+Make = Callable[[Scope, RuleBook, datetime.date, str], Sheet | Folder | Grids]
 Words = Callable[[str], str]
 
 
@@ -70,6 +71,8 @@ class Filed:
 FILED: dict[str, Filed] = {
     "bonuses": Filed("考试奖励汇总表", RESULTS, _exam_year, papers.bonus_sheet),
     "allowances": Filed("职业津贴发放花名册", RESULTS, _month, papers.allowance_sheet),
+    "bonus-forms": Filed("考试奖励申请表", READERS, _exam_year, applications.bonus_forms),
+    "allowance-forms": Filed("职业津贴申请审批表", READERS, _year, applications.allowance_forms),
     "coverage": Filed("岗位与持证人才配备情况表", COUNTY, _day, papers.coverage_sheet),
     "roster": Filed("持证社会工作者花名册", READERS, _day, papers.roster_sheet),
     "budget": Filed("预算申报表", COUNTY, _year, budget_sheet),
@@ -92,4 +95,6 @@ def make_paper(desk: work.Desk) -> None:
     said = desk.job.arguments
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
     made = FILED[said["sheet"]].make(scope, current_book(), today(), said["period"])
+    if isinstance(made, Grids) and not made.grids:
+        raise work.Refusal(f"{made.period}没有要申请的人，没有表可以做。")
     desk.deliver(f"{made.title}（{made.period}）.{said['format']}", write_paper(made, said["format"], desk.progress))

@@ -13,6 +13,7 @@ from dingnan_sw.lib.dates import Month, until_words
 from dingnan_sw.lib.table import Column, Table
 from incentives import facts
 from incentives.amendments.book import current_book
+from incentives.applications import claims, is_claimable
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, why_allowance, why_bonus
 from incentives.facts import BonusLine
 from incentives.forms import EARLIEST
@@ -28,6 +29,7 @@ from positions.views import post_url, unit_url
 from positions.vocabulary import REVEALERS
 from talent.learning.holders import standing_of
 from talent.models import Certificate, Person, Posting, Service, Training
+from talent.one_page import offered
 from talent.sight import still_keeps
 from talent.submissions.origins import submissions_of, under_way
 from talent.vocabulary import Level
@@ -50,6 +52,7 @@ class Entitlement:
     amount: Any
     why: Why
     url: str
+    sheets: list[tuple[str, str]]
 
 
 def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
@@ -78,6 +81,11 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "paid": Table(_paid_columns(scope), paid(person, scope), "发放情况"),
         "bonuses": [_bonus(line, book, facts.Sight.of(scope)) for line in facts.seen_bonuses(person, book, scope)],
         "allowances": spans,
+        "holder_sheets": offered("holder-sheet", person.pk) if standing.level else [],
+        "claims": [
+            (year, offered("allowance-sheet", year, person.pk))
+            for year in claims(person, book, facts.Sight.of(scope), on)
+        ],
         "now": next((span for span in spans if span.current), None),
         "events": history.events([person] if keeps else [], services, postings, certificates, trainings),
         "submissions": under_way(person, scope)
@@ -96,6 +104,7 @@ def _bonus(line: BonusLine, book: RuleBook, sight: facts.Sight) -> Entitlement:
         amount=decision.amount if decision.outcome is not Outcome.REFUSED else None,
         why=why_bonus(line, book, sight),
         url=reverse("bonus", args=[certificate.pk]),
+        sheets=offered("bonus-sheet", certificate.pk) if is_claimable(line) else [],
     )
 
 

@@ -14,7 +14,7 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.paper import FORMATS
-from incentives import dashboard, document, facts
+from incentives import applications, dashboard, document, facts
 from incentives.amendments.book import current_book, origins
 from incentives.explain import why_allowance, why_bonus
 from incentives.figures import Figure, Place, figures
@@ -27,9 +27,10 @@ from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.navigation import may_see
-from positions.vocabulary import COUNTY, EVERYONE, RESULTS, REVEALERS, Role
+from positions.vocabulary import COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
 from talent.agenda.calendar import due
 from talent.models import Certificate, Person
+from talent.one_page import hand_over, offered
 from talent.views import REVEALED, reveal
 
 
@@ -78,14 +79,31 @@ def bonuses(request: ScopedRequest) -> HttpResponse:
 @roles(*RESULTS)
 def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
     """Why a certificate's bonus is what it is; pk is the certificate's."""
+    line, book = _bonus_line(request, pk), current_book()
+    sheets = offered("bonus-sheet", pk) if applications.is_claimable(line) else []
+    why = why_bonus(line, book, facts.Sight.of(request.scope))
+    return render(request, "incentives/bonus.html", {"line": line, "why": why, "sheets": sheets})
+
+
+@require_POST
+@roles(*READERS)
+def bonus_sheet(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
+    """考试奖励申请表; pk is the certificate's."""
+    line = _bonus_line(request, pk)
+    if not applications.is_claimable(line):
+        raise Http404
+    form = applications.bonus_form(line, applications.Filing.of(request.scope, today()))
+    return hand_over(request, form, kind, line.person)
+
+
+def _bonus_line(request: ScopedRequest, pk: int) -> facts.BonusLine:
     certificate = get_object_or_404(Certificate.objects.within(request.scope), pk=pk)
-    book, holder = current_book(), _person(request, certificate.person_id)
-    line = next((line for line in facts.seen_bonuses(holder, book, request.scope) if line.certificate.pk == pk), None)
+    holder = _person(request, certificate.person_id)
+    lines = facts.seen_bonuses(holder, current_book(), request.scope)
+    line = next((line for line in lines if line.certificate.pk == pk), None)
     if line is None:
         raise Http404
-    return render(
-        request, "incentives/bonus.html", {"line": line, "why": why_bonus(line, book, facts.Sight.of(request.scope))}
-    )
+    return line
 
 
 # 三（二） -----------------------------------------------------------------------------------------
@@ -108,12 +126,29 @@ def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
     sight = facts.Sight.of(request.scope)
     if not sight.sees(span.unit):
         raise Http404
-    why = why_allowance(person_facts, span, book, sight)
     return render(
         request,
         "incentives/allowance.html",
-        {"person": holder, "month": period, "before": period.plus(-1), "after": period.plus(1), "why": why},
+        {
+            "person": holder,
+            "month": period,
+            "before": period.plus(-1),
+            "after": period.plus(1),
+            "why": why_allowance(person_facts, span, book, sight),
+            "sheets": offered("allowance-sheet", period.year, pk) if span.unit else [],
+        },
     )
+
+
+@require_POST
+@roles(*READERS)
+def allowance_sheet(request: ScopedRequest, year: int, pk: int, kind: str) -> HttpResponse:
+    """职业津贴申请审批表 of one person for the months of a year."""
+    holder, filing = _person(request, pk), applications.Filing.of(request.scope, today())
+    spans = applications.claims(holder, current_book(), facts.Sight.of(request.scope), filing.on).get(year)
+    if spans is None:
+        raise Http404
+    return hand_over(request, applications.allowance_form(holder, spans, filing), kind, holder)
 
 
 def _month(text: str) -> Month:

@@ -22,6 +22,7 @@ def holder_grid(person: Person, scope: Scope, on: datetime.date) -> Grid:
     """As far as scope sees it: phone and account only where they are its business."""
     return Grid(
         title=TITLE,
+        of=person.name,
         unit=filed_by(scope, on),
         made_on=on,
         rows=(
@@ -31,6 +32,7 @@ def holder_grid(person: Person, scope: Scope, on: datetime.date) -> Grid:
             *_contact(person, scope, on),
         ),
         opinions=OPINIONS,
+        photo=True,
         notes=("已登记的内容由系统填入，空着的由本人填写；照片贴近期免冠照。",),
     )
 

@@ -1,23 +1,19 @@
 """Pages of registration, continuing education and training; the form of one holder on paper."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.paper.grid import write_grid_pdf, write_grid_xlsx
 from incentives.amendments.book import current_book
 from incentives.learning import papers, tables
 from incentives.learning.listings import year_chosen
 from incentives.learning.rates import day_of, rates
 from positions.access import ScopedRequest, roles
-from positions.lists import XLSX, respond
+from positions.lists import respond
 from positions.vocabulary import READERS
 from talent.models import Person
-
-FORMATS = {"xlsx": (write_grid_xlsx, XLSX), "pdf": (write_grid_pdf, "application/pdf")}
+from talent.one_page import hand_over
 
 
 @roles(*READERS)
@@ -55,12 +51,5 @@ def training_sessions(request: ScopedRequest) -> HttpResponse:
 @roles(*READERS)
 def holder_sheet(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """持证社会工作者登记表 of one person, with what is on record."""
-    if kind not in FORMATS:
-        raise Http404
     person = get_object_or_404(Person.objects.within(request.scope), pk=pk)
-    grid = papers.holder_grid(person, request.scope, today())
-    write, content_type = FORMATS[kind]
-    response = HttpResponse(write(grid), content_type=content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{grid.title} {person.name}.{kind}")
-    record("导出报表", by=request.user, about=person, sheet=grid.title, kind=kind)
-    return response
+    return hand_over(request, papers.holder_grid(person, request.scope, today()), kind, person)

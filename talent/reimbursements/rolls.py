@@ -89,6 +89,7 @@ REIMBURSEMENTS = declare(
         check=_faults,
         doubts=lambda: standards().faults,
         order="-exam_year",
+        paper=("报销单", "reimbursement-sheet"),
         columns=(
             Column("total", "合计（元）", lambda row: row.total, "money"),
             Column(

@@ -4,15 +4,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib.dates import today
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.vocabulary import READERS, Role
 from talent.exams.rolls import REGISTRATIONS
 from talent.imports import take_turns
+from talent.one_page import hand_over
 from talent.reimbursements import listings  # noqa: F401 # registers the list by its name
 from talent.reimbursements.owed import begin
+from talent.reimbursements.papers import claim_grid
 from talent.reimbursements.rolls import REIMBURSEMENTS
 
 
@@ -36,3 +40,11 @@ def reimbursement_begin(request: ScopedRequest, pk: int) -> HttpResponse:
         if begun:
             record("新增出差待遇报销", by=request.user, about=row)
     return redirect(REIMBURSEMENTS.url(row))
+
+
+@require_POST
+@roles(*READERS)
+def reimbursement_sheet(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
+    """报名费差旅费报销单 of one examinee."""
+    row = get_object_or_404(REIMBURSEMENTS.rows(request.scope), pk=pk)
+    return hand_over(request, claim_grid(row, today()), kind, row)

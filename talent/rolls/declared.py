@@ -39,7 +39,7 @@ class Roll:
     columns are shown in the list besides the entries, dress adds to a page's rows what these need; figures are what the page says
     on top. once are attributes, among them the person, that of all rows of the county only one may have. doubts is asked once for
     each reading and gives what is odd but possible in a row, told as a warning. settle is given the rows that were written or
-    taken away, in the same transaction.
+    taken away, in the same transaction. paper is (what it is called, the name of its address) of the form on which a row is printed.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Roll:
     doubts: Callable[[], Check] = lambda: lambda merged: ()
     settle: Callable[[Sequence[Any]], None] = lambda rows: None
     dress: Callable[[Any], Any] = lambda rows: rows
+    paper: tuple[str, str] = ("", "")
 
     @property
     def is_checked(self) -> bool:

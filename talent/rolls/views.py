@@ -21,6 +21,7 @@ from positions.models import Unit
 from positions.vocabulary import RESULTS, Role
 from talent.exports import template, write_rows
 from talent.imports import take_turns
+from talent.one_page import offered
 from talent.rolls import actions
 from talent.rolls.declared import ROLLS, Roll
 from talent.rolls.forms import RollForm
@@ -91,6 +92,7 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
         "cells": _shown(roll, row),
         "may_check": roll.is_checked and row is not None and request.scope.may(Role.CLERK),
         "events": history.events([row]) if row else [],
+        "sheets": offered(roll.paper[1], row.pk) if row and roll.paper[1] else [],
     }
     return render(request, "rolls/row.html", context)
 

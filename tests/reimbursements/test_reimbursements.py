@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib.dates import today
 from dingnan_sw.notices.models import Notice
 from incentives.paying.models import Batch
@@ -15,6 +16,7 @@ from talent.reimbursements import figures
 from talent.reimbursements.duties import remind, waiting
 from talent.reimbursements.models import Reimbursement, TravelStandard
 from talent.reimbursements.owed import by_unit, owed
+from talent.reimbursements.papers import claim_grid
 from talent.reimbursements.rolls import REIMBURSEMENTS
 from talent.reimbursements.sheets import reimbursement_sheet
 from talent.reimbursements.standards import standards
@@ -194,6 +196,33 @@ def test_a_unit_has_its_unpaid_among_its_duties(hr, unit, other_unit):
         (1, f"{reverse('reimbursements')}?year=2022&state=unpaid")
     ]
     assert not list(waiting(EVERYTHING, ON))
+
+
+def test_the_form_of_one_examinee_adds_up_and_leaves_open_what_is_not_known(unit):
+    row = paid(register(unit, "李雷", "P-P"), fee=Decimal("122.00"), lodging=Decimal("180.00"), nights=1)
+    boxes = {label: value for boxes in claim_grid(row, ON).rows for label, value in boxes}
+    assert (boxes["合计（元）"], boxes["大写"]) == ("302.00", "人民币叁佰零贰元整")
+    assert (boxes["报名费（元）"], boxes["住宿天数"], boxes["交通费（元）"]) == ("122.00", 1, "")
+
+
+def test_nothing_spent_is_an_empty_form_not_a_form_over_nothing(unit):
+    row = paid(register(unit, "李雷", "P-P"), None, fee=None)
+    boxes = {label: value for boxes in claim_grid(row, ON).rows for label, value in boxes}
+    assert (boxes["合计（元）"], boxes["大写"], boxes["报销日期"]) == ("", "", None)
+
+
+def test_the_row_of_a_reimbursement_offers_its_form(lei, unit):
+    row = paid(register(unit, "李雷", "P-P"))
+    page = words(lei.get(REIMBURSEMENTS.url(row)))
+    assert "报销单（PDF）" in page
+    address = reverse("reimbursement-sheet", args=[row.pk, "pdf"])
+    assert address in page
+    assert lei.post(address).content.startswith(b"%PDF")
+    assert Entry.objects.latest("pk").details == {"sheet": "报名费差旅费报销单", "kind": "pdf"}
+
+
+def test_a_row_that_is_begun_has_no_form_yet(lei, unit):
+    assert "报销单" not in words(lei.get(reverse("roll-new", args=["reimbursements"])))
 
 
 def test_the_sheet_sums_what_was_paid_and_counts_who_waits(unit):

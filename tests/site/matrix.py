@@ -119,6 +119,8 @@ REGISTERS = [
            data={"field": "id_number"}),
     *owned("bonus", RESULTS, "403 200 200 200 200 404 404"),
     *owned("allowance", RESULTS, "403 200 200 200 200 404 404"),
+    *(line for name in ("bonus-sheet", "allowance-sheet")
+      for line in owned(name, READERS, "403 200 200 403 200 404 404", "xlsx", method="post")),
     *owned("unit", RESULTS, "403 200 200 200 200 404 404"),
     *owned("post", RESULTS, "403 200 200 200 200 404 404"),
     *owned("holder-sheet", READERS, "403 200 200 403 200 404 404", "xlsx", method="post"),
@@ -198,6 +200,10 @@ ACTS = [
 SHEETS = [
     Line("paper", RESULTS, "post", args=("bonuses", "xlsx"), data={"period": "2021"}),
     Line("paper", RESULTS, "post", args=("allowances", "xlsx"), data={"period": "2021-08"}),
+    *(
+        Line("paper", READERS, "post", args=(sheet, "xlsx"), data={"period": "2021"})
+        for sheet in ("bonus-forms", "allowance-forms")
+    ),
     Line("paper", COUNTY, "post", args=("coverage", "xlsx"), data={"period": "2021-12-31"}),
     Line("paper", READERS, "post", args=("roster", "xlsx"), data={"period": "2021-12-31"}),
     *(
@@ -318,6 +324,7 @@ EXAMS = [
     *plain("exam-pass-report", "403 403 403 403 403 403 404", 0, method="post"),
     *plain("reimbursements", READERS),
     *owned("reimbursement-begin", KEEPERS, "403 200 403 403 403 403 404"),
+    *owned("reimbursement-sheet", READERS, "403 200 200 403 200 404 404", "xlsx", method="post"),
     *owned("reimbursement-begin", "403 302 403 403 403 403 302", "403 302 403 403 403 403 404", method="post"),
 ]
 
@@ -328,6 +335,9 @@ OPEN = {"login", "logout", "first-sign-in"}
 
 OBJECTS = {
     "bonus": lambda side, line: [side.certificate.pk],
+    "bonus-sheet": lambda side, line: [side.certificate.pk],
+    "allowance-sheet": lambda side, line: [2021, side.person.pk],
+    "reimbursement-sheet": lambda side, line: [side.reimbursement.pk],
     "allowance": lambda side, line: ["2021-08", side.person.pk],
     "post": lambda side, line: [side.post.pk],
     "community": lambda side, line: [side.community.pk],

@@ -18,6 +18,7 @@ from positions.models import Mandate, User
 from positions.vocabulary import Role, UnitKind
 from talent.appointments.models import Appointment
 from talent.models import Upload
+from talent.reimbursements.models import Reimbursement
 from talent.submissions import flow
 from talent.submissions.evidence import attach
 from talent.submissions.models import Delivery, Kind, ReviewRoute, Submission
@@ -150,6 +151,7 @@ class World:
         funds()
         for side in (self.near, self.far):
             side.registration = register(side.unit, "某报考")
+            side.reimbursement = Reimbursement.objects.create(unit=side.unit, name="某报销", exam_year=2021, level=1)
         self.settings = {
             "funds": fund(),
             "accounts": AccountCode.objects.first(),

@@ -1,5 +1,6 @@
 """Sheets as PDF, by WeasyPrint: the look of the paper form, 300 rows at a time so that memory stays flat."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -43,7 +44,7 @@ def write_pdf(made: Sheet | Folder, progress: Callable[[int, int], None] = lambd
     for number, (part, numbering) in enumerate(zip(parts, _numberings(parts, progress), strict=True), 1):
         writer.append(PdfReader(BytesIO(render(part.html(numbering)))))
         progress(len(parts) + number, len(parts) * 2)
-    return _finished(writer, made)
+    return finished(writer, made.title, made.made_on)
 
 
 def _parts(sheet: Sheet) -> list[_Part]:
@@ -73,9 +74,10 @@ def _numberings(parts: Sequence[_Part], progress: Callable[[int, int], None]) ->
         yield first + f"@page{{@bottom-center{{content:'第 ' counter(page) ' 页 共 {sum(counts)} 页'}}}}"
 
 
-def _finished(writer: PdfWriter, made: Sheet | Folder) -> bytes:
-    stamp = f"D:{made.made_on:%Y%m%d}000000+08'00'"
-    writer.add_metadata({"/Title": made.title, "/CreationDate": stamp, "/ModDate": stamp, "/Producer": ""})
+def finished(writer: PdfWriter, title: str, made_on: datetime.date) -> bytes:
+    """The bytes of what was written, with nothing in them that changes from one making to the next."""
+    stamp = f"D:{made_on:%Y%m%d}000000+08'00'"
+    writer.add_metadata({"/Title": title, "/CreationDate": stamp, "/ModDate": stamp, "/Producer": ""})
     target = BytesIO()
     writer.write(target)
     return target.getvalue()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+from dingnan_sw.lib.paper.grid import Grids, write_grids
 from dingnan_sw.lib.paper.pdf import write_pdf
 from dingnan_sw.lib.paper.sheet import Folder, Sheet
 from dingnan_sw.lib.paper.xlsx import write_xlsx
@@ -18,9 +19,11 @@ def as_xlsx(made: Sheet | Folder) -> bytes:
 
 
 def write_paper(
-    made: Sheet | Folder, form: str, progress: Callable[[int, int], None] = lambda done, total: None
+    made: Sheet | Folder | Grids, form: str, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> bytes:
     """The file of that form, one of FORMATS; only a PDF takes long enough to tell its progress."""
+    if isinstance(made, Grids):
+        return write_grids(made, form, progress)
     match form:
         case "pdf":
             return write_pdf(made, progress)

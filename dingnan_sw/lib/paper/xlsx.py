@@ -38,7 +38,7 @@ def write_xlsx(made: Sheet | Folder, target: BinaryIO | Path) -> None:
         book.set_properties({"title": made.title, "created": datetime.datetime.combine(made.made_on, datetime.time())})
         styles = Styles(book)
         for sheet in made.sheets:
-            _write_sheet(book.add_worksheet(_tab(sheet.title)), sheet, styles)
+            _write_sheet(book.add_worksheet(tab(sheet.title)), sheet, styles)
 
 
 def _write_sheet(page: Any, sheet: Sheet, styles: "Styles") -> None:
@@ -51,8 +51,9 @@ def _write_sheet(page: Any, sheet: Sheet, styles: "Styles") -> None:
     page.print_area(0, 0, last, len(sheet.columns) - 1)
 
 
-def _tab(title: str) -> str:
-    return "".join(character for character in title if character not in "[]:*?/\\")[:31]
+def tab(title: str) -> str:
+    """A title as a workbook lets a leaf be called."""
+    return "".join(character for character in title if character not in "[]:*?/\\'")[:31]
 
 
 class Styles:
@@ -214,7 +215,7 @@ def _evenly(widths: Sequence[float], parts: int) -> list[int]:
 def write_list(columns: Sequence[Column], rows: Iterable[Any], title: str, target: BinaryIO | Path) -> None:
     """What a list page shows, as a plain table: headings in row 1, frozen, with a filter."""
     with xlsxwriter.Workbook(target, SAFE) as book:
-        page = book.add_worksheet(_tab(title))
+        page = book.add_worksheet(tab(title))
         styles = Styles(book)
         page.freeze_panes(1, 1)
         for place, column in enumerate(columns):
