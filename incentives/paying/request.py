@@ -73,11 +73,13 @@ def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
 def request_for_funds(batch: Batch, on: datetime.date) -> Letter:
     """The letter of the body that leads on that day; its number is left for the registry to fill in."""
     office, funds = Office.objects.on(on), funds_of(batch)
+    opening = f"{office.name}关于申请拨付"
     return Letter(
         issuer=office.name,
         number=f"{office.code or '××字'}〔{on.year}〕　号",
         signer=office.signer,
-        title=f"{office.name}关于申请拨付{batch.title}资金的请示",
+        title=f"{opening}{batch.title}资金的请示",
+        opening=opening,
         addressee=office.superior,
         body=_body(batch, funds),
         signature=office.name,

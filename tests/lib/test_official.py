@@ -167,3 +167,22 @@ def test_the_docx_holds_no_time_but_the_letters_own(letter):
     with zipfile.ZipFile(BytesIO(write_letter_docx(letter))) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2026-01-03" in archive.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("演示县民政局关于申请拨付全年度资金的请示", ["演示县民政局关于申请拨付全年度资金的请示"]),
+        ("演示县民政局关于申请拨付上半年度资金的请示", ["演示县民政局关于申请拨付", "上半年度资金的请示"]),
+    ],
+)
+def test_a_title_too_long_for_a_line_is_broken_after_its_opening(letter, title, lines):
+    opening = title.partition("拨付")[0] + "拨付"
+    assert changed(letter, title=title, opening=opening).title_lines == lines
+
+
+def test_the_lines_of_a_title_are_those_of_both_files(letter):
+    broken = changed(letter, opening="演示县民政局关于申请拨付")
+    assert [text for text, _, _ in pieces_of(broken)[0] if text in broken.title_lines] == broken.title_lines
+    texts = [paragraph.text for paragraph in Document(BytesIO(write_letter_docx(broken))).paragraphs]
+    assert "\n".join(broken.title_lines) in texts

@@ -113,7 +113,7 @@ def _write_head(document: Any, letter: Letter) -> None:
     _underline(number)
     for _ in range(2):
         _paragraph(document)
-    _paragraph(document, letter.title, align=centre, size=BIG, font=TITLE, line=Pt(30))
+    _paragraph(document, "\n".join(letter.title_lines), align=centre, size=BIG, font=TITLE, line=Pt(30))
     _paragraph(document)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 HEAD_SIZE, HEAD_ROOM = 36, 440  # points: the head's size where it fits, and the width that it has
+TITLE_ROOM = 20  # characters of a title side by side
 DATE_FROM_RIGHT = 4  # characters (7.3.5.1)
 
 
@@ -26,7 +27,8 @@ class Letter:
     """An upward document (请示, 报告) shows its signer beside the number; others have the number centred.
 
     issuer: 发文机关标志 without 文件; number: 发文字号, empty where none is given yet; signature: 署名; note: 附注, without
-    its brackets; attachments: the titles of what is attached.
+    its brackets; attachments: the titles of what is attached; opening: the beginning of a title too long for one line that makes
+    its first line, so that no line ends within a word (7.3.1).
     """
 
     issuer: str
@@ -40,6 +42,13 @@ class Letter:
     attachments: Sequence[str] = ()
     note: str = ""
     upward: bool = False
+    opening: str = ""
+
+    @property
+    def title_lines(self) -> list[str]:
+        if not self.opening or characters(self.title) <= TITLE_ROOM:
+            return [self.title]
+        return [self.opening, self.title.removeprefix(self.opening)]
 
     @property
     def head(self) -> str:

@@ -46,7 +46,7 @@ def _parts(letter: Letter) -> Iterator[str]:
     yield f'<div class="head" style="font-size:{letter.head_size}pt">{escape(letter.head)}</div>'
     yield _number(letter)
     yield '<hr class="rule">'
-    yield f"<h1>{escape(letter.title)}</h1>"
+    yield f"<h1>{'<br>'.join(map(escape, letter.title_lines))}</h1>"
     yield f'<p class="addressee">{escape(letter.addressee)}：</p>'
     yield f'<div class="body">{"".join(map(_block, letter.body))}</div>'
     if letter.attachments:
