@@ -7,10 +7,13 @@ DATABASE_OWNER_URL  the owner of its tables, for migrate alone (default: DATABAS
 SECRET_KEY      required in production, at least 50 characters; otherwise made under DATA_DIR/keys
 DEBUG           on / off (default off); refused in production
 ALLOWED_HOSTS   comma separated (default: this machine)
+BACKUP_DIR      where backups lie, best on another disk (default: DATA_DIR/backups)
+BACKUP_AT       the hour of the daily backup and its drill such as 02:30, or off (default: 02:30 in production, off in demo)
 EMAIL_URL       a mail server such as smtp+tls://user:password@host:587 (default: none, no mail is sent); EMAIL_FROM its sender
 HTTPS           on in production: secure cookies, HSTS, redirect to https
 """
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +76,7 @@ INSTALLED_APPS = [
     "dingnan_sw.audit",
     "dingnan_sw.jobs",
     "dingnan_sw.notices",
+    "dingnan_sw.backups",
     "positions",
     "talent",
     "talent.submissions",
@@ -181,6 +185,18 @@ if env.str("EMAIL_URL", ""):
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+
+
+def _hour(name: str, default: str) -> datetime.time | None:
+    text = env.str(name, default).strip()
+    try:
+        return None if text.lower() == "off" else datetime.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 # an hour of any day
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} 应写成 02:30 的样子，或 off，现在是 {text!r}") from None
+
+
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(DATA_DIR / "backups"))).expanduser().resolve()
+BACKUP_AT = _hour("BACKUP_AT", "02:30" if PRODUCTION else "off")
 
 PGHISTORY_APPEND_ONLY = True
 

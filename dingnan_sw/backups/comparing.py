@@ -1,0 +1,80 @@
+"""Whether what was restored is what the manifest states: rows, sums, the audit chain, the keys, every file."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from dingnan_sw.audit.chain import first_broken
+from dingnan_sw.audit.models import KeyProof
+from dingnan_sw.backups import archive, database, holdings
+
+Manifest = archive.Manifest
+Check = Callable[[Manifest], Iterator[str]]
+
+
+def findings(manifest: Manifest) -> list[str]:
+    """Every difference, in words; empty when there is none."""
+    return [words for look in (_rows, _sums, _keys, _chain, _files) for words in look(manifest)]
+
+
+def _rows(manifest: Manifest) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        found = database.counts(cursor)
+    for table in sorted(found.keys() | manifest["tables"].keys()):
+        stated, there = manifest["tables"].get(table), found.get(table)
+        if stated != there:
+            yield f"表 {table}：备份时 {_count(stated)}，恢复后 {_count(there)}"
+
+
+def _count(rows: int | None) -> str:
+    return "没有这张表" if rows is None else f"{rows} 行"
+
+
+def _sums(manifest: Manifest) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        found = database.sums(cursor, holdings.SUMS)
+    for name, stated in manifest["sums"].items():
+        for year in sorted(stated.keys() | found[name].keys()):
+            there = found[name].get(year)
+            if stated.get(year) != there:
+                yield f"{year} 年{name}合计：备份时 {stated.get(year, '没有')}，恢复后 {there or '没有'}"
+
+
+def _keys(manifest: Manifest) -> Iterator[str]:
+    for proof in KeyProof.objects.all():
+        if settings.KEYRING.proof(proof.name) != proof.proof:
+            yield f"密钥 {proof.name} 与数据不符"
+
+
+def _chain(manifest: Manifest) -> Iterator[str]:
+    broken = first_broken()
+    if broken is not None:
+        yield f"审计记录从第 {broken.pk} 条起前后不符"
+    with connection.cursor() as cursor:
+        if database.chain_head(cursor) != manifest["chain"]:
+            yield "审计记录的最后一条与备份时不同"
+
+
+def _files(manifest: Manifest) -> Iterator[str]:
+    for name, stated in files(manifest).items():
+        if _digest(Path(settings.DATA_DIR) / name) != stated["sha256"]:
+            yield f"文件 {name} 与备份时不同"
+    for name in manifest["missing"]:
+        yield f"文件 {name} 在备份时已经不在"
+
+
+def files(manifest: Manifest) -> dict[str, Any]:
+    """The stored files among the members."""
+    return {
+        name: stated
+        for name, stated in manifest["members"].items()
+        if not name.startswith((archive.DUMP, archive.KEYS))
+    }
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

@@ -1,0 +1,193 @@
+"""The folder of backups: what files are called, which of them are kept, and whether the newest can be relied upon."""
+
+import datetime
+import fcntl
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError  # what a command says in one line, without a traceback
+from django.utils import timezone
+
+from dingnan_sw.backups.models import Run
+
+KEY = "backup"
+NAME = re.compile(r"dingnan-(\d{8}-\d{6})\.dnbak")
+STAMP = "%Y%m%d-%H%M%S"
+DAILY, MONTHLY, YEARLY = 30, 12, 10
+OLDEST = datetime.timedelta(hours=26)  # a day and what a slow night may add
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    path: Path
+    taken: datetime.datetime
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """tone: good, waiting or bad. Good is only what a drill has proved."""
+
+    tone: str
+    words: str
+
+    @property
+    def tag(self) -> str:
+        return {"good": "可以恢复", "waiting": "没有演练", "bad": "不能依靠"}[self.tone]
+
+
+def folder() -> Path:
+    return Path(settings.BACKUP_DIR)
+
+
+def key() -> bytes:
+    """The key of the backups, a key of its own: whoever has it and a backup has everything."""
+    return bytes.fromhex(settings.KEYRING.text(KEY))
+
+
+def key_in(path: Path) -> bytes:
+    """The key that a file holds, copied or typed by hand.
+
+    Raises:
+        CommandError: it holds none.
+    """
+    try:
+        found = bytes.fromhex("".join(path.read_text().split()))
+    except (OSError, ValueError) as unreadable:
+        raise CommandError(f"备份密钥文件读不出，或不是 64 个十六进制字符：{path}") from unreadable
+    if len(found) != 32:
+        raise CommandError(f"备份密钥应是 64 个十六进制字符，现在是 {len(found) * 2} 个：{path}")
+    return found
+
+
+def name_of(taken: datetime.datetime) -> str:
+    return f"dingnan-{timezone.localtime(taken):{STAMP}}.dnbak"
+
+
+def taken_at(name: str) -> datetime.datetime | None:
+    """When the backup of that name was taken; None for any other file."""
+    found = NAME.fullmatch(name)
+    if not found:
+        return None
+    try:
+        return timezone.make_aware(datetime.datetime.strptime(found[1], STAMP))  # noqa: DTZ007 # made aware around it
+    except ValueError:
+        return None
+
+
+def backups(place: Path) -> list[Backup]:
+    """Newest first."""
+    found = ((path, taken_at(path.name)) for path in place.glob("*.dnbak"))
+    return sorted((Backup(path, taken) for path, taken in found if taken), key=lambda one: one.taken, reverse=True)
+
+
+# How long ---------------------------------------------------------------------------------------
+
+
+def kept(times: Iterable[datetime.datetime]) -> set[datetime.datetime]:
+    """The last one of each of the newest 30 days, 12 months and 10 years that have any.
+
+    Counted by the periods that have one and not from today: a clock gone wrong takes nothing away.
+    """
+    ordered = sorted(times, reverse=True)
+    periods: tuple[tuple[str, int], ...] = (("%Y-%m-%d", DAILY), ("%Y-%m", MONTHLY), ("%Y", YEARLY))
+    return {time for form, most in periods for time in _last_of_each(ordered, form, most)}
+
+
+def _last_of_each(ordered: list[datetime.datetime], form: str, most: int) -> list[datetime.datetime]:
+    last: dict[str, datetime.datetime] = {}
+    for time in ordered:
+        last.setdefault(f"{timezone.localtime(time):{form}}", time)
+    return list(last.values())[:most]
+
+
+def thin_out(place: Path) -> list[str]:
+    """Remove what is kept no longer; returns the names."""
+    there = backups(place)
+    stay = kept(one.taken for one in there)
+    gone = [one.path for one in there if one.taken not in stay]
+    for path in gone:
+        path.unlink()
+    return [path.name for path in gone]
+
+
+# When -------------------------------------------------------------------------------------------
+
+
+def due(now: datetime.datetime) -> bool:
+    """Whether the hour has struck since the newest backup, be it that the machine was off at that hour."""
+    if not settings.BACKUP_AT:
+        return False
+    newest = next(iter(backups(folder())), None)
+    return newest is None or newest.taken < _last_struck(now, settings.BACKUP_AT)
+
+
+def _last_struck(now: datetime.datetime, at: datetime.time) -> datetime.datetime:
+    struck = timezone.make_aware(datetime.datetime.combine(timezone.localtime(now), at))
+    return struck if struck <= now else struck - datetime.timedelta(days=1)
+
+
+# How it stands ----------------------------------------------------------------------------------
+
+
+def standing(now: datetime.datetime) -> Standing:
+    """Of the newest backup. Without a drill that proved it nothing is good."""
+    newest = next(iter(backups(folder())), None)
+    if newest is None:
+        return Standing("bad", "还没有备份：请在“备份与恢复”页点“立即备份”，并设好每天的时刻。")
+    at = f"{timezone.localtime(newest.taken):%Y-%m-%d %H:%M}"
+    drilled = Run.objects.filter(kind=Run.Kind.DRILL, file=newest.path.name).first()
+    if drilled and not drilled.good:
+        return Standing("bad", f"最近一份备份（{at}）没有通过恢复演练：{drilled.words}")
+    if now - newest.taken > OLDEST:
+        return Standing("bad", f"最近一份备份是 {at} 的，已超过 26 小时：请看“备份与恢复”页的记录，并立即备份。")
+    if drilled is None:
+        return Standing("waiting", f"最近一份备份（{at}）还没有做过恢复演练，不能算数。")
+    return Standing("good", f"最近一份备份（{at}）已经通过恢复演练。{beside()}")
+
+
+def beside() -> str:
+    """A word of warning where the backups lie on the disk of the data, and would be lost with it."""
+    place = next(one for one in (folder(), *folder().parents) if one.exists())
+    same = place.stat().st_dev == Path(settings.DATA_DIR).stat().st_dev
+    return "备份和数据在同一块磁盘上：请把 BACKUP_DIR 指到另一块磁盘或网络存储，并定期拷出。" if same else ""
+
+
+# One at a time ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def turn(name: str) -> Iterator[None]:
+    """Raises CommandError while another process does the same."""
+    with (Path(settings.DATA_DIR) / f"{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise CommandError("另一个备份或演练正在进行，请等它结束。") from busy
+        yield
+
+
+def told(kind: str, file: str, work: Callable[[], tuple[str, dict[str, Any]]]) -> Run:
+    """Do the work and keep what became of it, also when it fails; `work` returns words and details, or raises CommandError."""
+    began = timezone.now()
+    try:
+        words, details = work()
+        good = not details.get("findings")
+    except CommandError as failed:
+        words, details, good = str(failed), {}, False
+    except OSError as failed:
+        reason = failed.strerror or str(failed)
+        words, details, good = f"没有完成：{reason}。没有留下半份文件。", {"errno": failed.errno}, False
+    file = details.pop("file", file)
+    return Run.objects.create(
+        kind=kind, file=os.path.basename(file), began=began, good=good, words=words[:500], details=details
+    )

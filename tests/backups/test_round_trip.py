@@ -1,0 +1,290 @@
+"""A backup is really restored: every table and every file comes back, also when the office works while it is taken."""
+
+import datetime
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.conf import settings as portal
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.models import Entry as AuditEntry
+from dingnan_sw.backups import archive, keeping, restoring, taking
+from dingnan_sw.backups.drilling import apart, drill
+from dingnan_sw.backups.models import Run
+from dingnan_sw.backups.taking import take
+from incentives.paying import papers
+from incentives.paying.models import Entry
+from talent.models import Upload
+from talent.uploads import discard, receive
+from tests import county
+from tests.backups.digests import digests
+from tests.paying.office import Office
+
+# What a restoration itself writes: it signs everybody out and says that it was done.
+OWN = {"django_session", "audit_entry"}
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path / "backups"
+    return settings.BACKUP_DIR
+
+
+@pytest.fixture
+def office(transactional_db):
+    """A county whose ledger, papers and uploads hold something."""
+    employer = county.committee()
+    for number, name in enumerate(("张三", "李四", "王五"), 1):
+        one = county.person(number, name, bank_account="9999000000000000001", phone="13900000000")
+        county.serve(one, employer)
+        county.certify(one, f"DEMO{number}", 1, datetime.date(2020, 12, 10))
+    office = Office()
+    batch = office.allowances("2021-03")
+    office.send(batch)
+    papers.keep(batch, "roster-xlsx", "花名册.xlsx", b"paper", office.actor("head").user)
+    receive("花名册.xlsx", b"workbook", office.actor("preparer").user)
+    return office
+
+
+def newest():
+    return keeping.backups(keeping.folder())[0].path
+
+
+def manifest():
+    return archive.examine(newest(), keeping.key())
+
+
+def restored(folder, *more):
+    """The command as a clerk gives it, with nothing of this portal but the file and the key."""
+    command = [sys.executable, "manage.py", "restore", newest(), "--key", portal.KEYRING.folder / "backup", *more]
+    return subprocess.run(command, cwd=portal.BASE_DIR, env=apart(folder), capture_output=True, text=True, check=False)
+
+
+def files(folder):
+    kept = [path for name in ("papers", "uploads", "keys") for path in (folder / name).iterdir()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+
+
+def test_every_table_and_every_file_comes_back_on_a_new_machine(office, place, tmp_path):
+    with connection.cursor() as cursor:
+        before = digests(cursor)
+    assert take().good
+    stated = manifest()["members"]
+    done = restored(tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    assert "逐一相符" in done.stdout
+    after = digests_in(tmp_path / "new")
+    assert {t: rows for t, rows in after.items() if t not in OWN} == {
+        t: rows for t, rows in before.items() if t not in OWN
+    }
+    assert after["audit_entry"][0] == before["audit_entry"][0] + 1
+    there = files(tmp_path / "new")
+    assert {
+        name: one["sha256"] for name, one in stated.items() if not name.startswith(archive.DUMP)
+    }.items() <= there.items()
+    again = restored(tmp_path / "new")
+    assert again.returncode == 1
+    assert "只能恢复到空的" in again.stderr.splitlines()[-1]
+    assert "Traceback" not in again.stderr
+    assert files(tmp_path / "new") == there
+
+
+def digests_in(folder):
+    """Of the embedded database under folder."""
+    command = [sys.executable, "-m", "tests.backups.digests"]
+    done = subprocess.run(command, cwd=portal.BASE_DIR, env=apart(folder), capture_output=True, text=True, check=True)
+    return {table: tuple(found) for table, found in json.loads(done.stdout).items()}
+
+
+def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, monkeypatch):
+    """Between the moment and the dump a batch is posted, a file sent, another thrown away; all the while others write."""
+    first = Upload.objects.get()
+    Upload.objects.filter(pk=first.pk).update(state=Upload.State.READY)
+    pack, held = taking._pack, Entry.objects.count()
+
+    def meanwhile(*given):
+        office.send(office.allowances("2021-06"))
+        receive("后来.xlsx", b"later", office.actor("preparer").user)
+        discard(Upload.objects.get(pk=first.pk))
+        pack(*given)
+
+    monkeypatch.setattr(taking, "_pack", meanwhile)
+    with busy(office):
+        run = take()
+    assert run.good, run.words
+    assert Entry.objects.count() > held
+    told = manifest()
+    assert told["tables"]["paying_entry"] == held
+    assert [name for name in told["members"] if name.startswith("uploads/")] == [f"uploads/{first.pk}"]
+    found = drill()
+    assert found.good, found.words
+
+
+class busy:
+    """Inside, another thread writes entries, rows and files without a pause."""
+
+    def __init__(self, office):
+        self.user, self.stop, self.written = office.actor("checker").user, threading.Event(), 0
+        self.thread = threading.Thread(target=self.work)
+
+    def work(self):
+        while not self.stop.is_set():
+            with transaction.atomic():
+                record("试验", by=self.user)
+                record("试验", by=self.user, count=self.written)
+            self.written += 1
+        connections.close_all()
+
+    def __enter__(self):
+        self.thread.start()
+
+    def __exit__(self, *failed):
+        self.stop.set()
+        self.thread.join()
+        assert self.written
+        assert AuditEntry.objects.filter(action="试验").count() == 2 * self.written
+
+
+def test_the_drill_tells_what_differs(office, place, monkeypatch):
+    stated = taking._stated
+
+    def otherwise(cursor):
+        told = stated(cursor)
+        return {
+            **told,
+            "sums": {**told["sums"], "账目": {"2021": "0.01"}},
+            "tables": {**told["tables"], "talent_person": 4},
+        }
+
+    monkeypatch.setattr(taking, "_stated", otherwise)
+    take()
+    run = drill()
+    assert not run.good
+    assert "表 talent_person：备份时 4 行，恢复后 3 行" in run.words
+    assert "2021 年账目合计：备份时 0.01" in run.words
+    assert keeping.standing(timezone.now()).tone == "bad"
+    assert not (portal.DATA_DIR / "drill").exists()
+
+
+@pytest.fixture
+def taken(office, place):
+    assert take().good
+    return newest()
+
+
+def test_the_newest_backup_damaged_goes_red(taken):
+    data = bytearray(taken.read_bytes())
+    data[len(data) // 2] ^= 1
+    taken.write_bytes(data)
+    with pytest.raises(SystemExit) as left:
+        call_command("drill")
+    assert left.value.code == 1
+    assert "已损坏或不完整" in Run.objects.filter(kind=Run.Kind.DRILL).first().words
+    assert keeping.standing(timezone.now()).tone == "bad"
+
+
+def test_the_newest_backup_missing_goes_red(transactional_db, place):
+    assert not drill().good
+    assert "没有备份" in Run.objects.first().words
+
+
+def test_the_newest_backup_too_old_goes_red(taken, monkeypatch):
+    monkeypatch.setattr(
+        "dingnan_sw.backups.drilling._restored", lambda *given: {"findings": [], "tables": 1, "rows": 1, "files": 1}
+    )
+    assert drill().good
+    taken.rename(taken.with_name(keeping.name_of(timezone.now() - datetime.timedelta(hours=26, seconds=5))))
+    late = drill()
+    assert not late.good
+    assert "超过 26 小时" in late.words
+    assert drill(newest()).good  # an old one asked for by name is only compared
+
+
+def test_a_drill_that_cannot_run_has_not_passed(taken, monkeypatch):
+    monkeypatch.setattr("dingnan_sw.backups.drilling.LONGEST", 0.01)
+    assert not drill().good
+
+
+def test_nothing_is_touched_where_the_portal_is_in_use(taken, office):
+    with connection.cursor() as cursor:
+        before = digests(cursor)
+    with pytest.raises(CommandError, match="只能恢复到空的"):
+        restoring.restore(taken, keeping.key())
+    with connection.cursor() as cursor:
+        assert digests(cursor) == before
+
+
+def test_a_backup_of_a_newer_version_is_refused(taken, monkeypatch):
+    monkeypatch.setattr(archive, "examine", lambda *given: {"migrations": ["positions.9999_later"]})
+    with pytest.raises(CommandError, match="先把程序升级"):
+        restoring.restore(taken, keeping.key())
+
+
+def test_a_lost_file_is_told_and_the_rest_is_kept(office, place):
+    Upload.objects.get().path.unlink()
+    run = take()
+    assert not run.good
+    assert "1 个文件已经不在" in run.words
+    assert newest().exists()
+
+
+def test_a_full_disk_leaves_nothing_half(office, place, monkeypatch):
+    def full(*given):
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(taking, "_pack", full)
+    run = take()
+    assert not run.good
+    assert "没有留下半份文件" in run.words
+    assert list(place.iterdir()) == []
+
+
+def test_two_at_once_take_turns(office, place):
+    with keeping.turn("backup"):
+        run = take()
+    assert "另一个备份或演练正在进行" in run.words
+
+
+def test_the_command_tells_where_the_key_is_and_nothing_of_the_key(office, place, capsys):
+    call_command("backup", format="json")
+    told = capsys.readouterr()
+    assert json.loads(told.out)["good"]
+    assert str(portal.KEYRING.folder / "backup") in told.err
+    assert keeping.key().hex() not in told.out + told.err
+
+
+def test_another_folder_gets_a_copy_and_is_not_thinned_out(office, place, tmp_path):
+    old = tmp_path / "usb" / keeping.name_of(timezone.now() - datetime.timedelta(days=400))
+    old.parent.mkdir()
+    old.touch()
+    (old.parent / keeping.name_of(timezone.now() - datetime.timedelta(days=400, hours=1))).touch()
+    take(old.parent)
+    assert len(keeping.backups(old.parent)) == 3
+
+
+def test_every_folder_of_stored_files_is_known_to_the_backup():
+    """Whoever adds a folder under DATA_DIR has to say in holdings.SHELVES which rows its files belong to."""
+    from dingnan_sw.backups.holdings import SHELVES
+
+    source = [
+        path.read_text()
+        for app in ("talent", "incentives", "positions", "dingnan_sw/jobs")
+        for path in (portal.BASE_DIR / app).rglob("*.py")
+    ]
+    named = {
+        "/".join(re.findall(r'"([a-z]+)"', rest))
+        for text in source
+        for rest in re.findall(r"settings\.DATA_DIR\)((?: / \"[a-z]+\")+)", text)
+    }
+    assert named - {""} <= {shelf.folder for shelf in SHELVES}
+    assert {shelf.folder for shelf in SHELVES} <= named
