@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from dingnan_sw.backups import keeping
 from dingnan_sw.lib import charts
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.table import Column, Link, Table
@@ -58,6 +60,14 @@ class Task:
     words: str
     count: int
     url: str
+
+
+# The administrator ------------------------------------------------------------------------------
+
+
+def administrator(scope: Scope, on: datetime.date) -> dict[str, Any]:
+    """What waits at the machine: a backup that cannot be relied upon."""
+    return {"agenda": due(scope, on), "standing": keeping.standing(timezone.now())}
 
 
 # The county -------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.navigation import may_see
 from positions.vocabulary import COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
-from talent.agenda.calendar import due
 from talent.models import Certificate, Person
 from talent.one_page import hand_over, offered
 from talent.views import REVEALED, reveal
@@ -41,7 +40,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
     if request.scope.may(Role.UNIT, Role.REVIEWER):
         return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
-    return render(request, "incentives/home_administrator.html", {"agenda": due(request.scope, today())})
+    return render(request, "incentives/home_administrator.html", dashboard.administrator(request.scope, today()))
 
 
 # People -----------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
             ("账号与基础数据", "admin:index", (Role.ADMINISTRATOR,)),
             ("审计记录", "audit", (Role.AUDITOR,)),
             ("系统自检", "self-check", (Role.ADMINISTRATOR, Role.AUDITOR)),
+            ("备份与恢复", "backups", (Role.ADMINISTRATOR, Role.AUDITOR)),
         ),
     ),
 )

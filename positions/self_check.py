@@ -129,7 +129,9 @@ def audit_record() -> Finding:
 @check("密钥")
 def keys() -> Finding:
     """A portal whose keys are not those of its data refuses to start; this says where they lie."""
-    return Finding("good", f"与数据相符，保存在 {settings.DATA_DIR}/keys，请随备份另行保管。")
+    return Finding(
+        "good", f"与数据相符，保存在 {settings.DATA_DIR}/keys；备份里也有，由其中的备份密钥封住，备份密钥请另行封存。"
+    )
 
 
 @check("后台任务")

@@ -91,3 +91,9 @@ def examine(path: Path, key: bytes, report: Callable[[int], None] = lambda size:
     if manifest is None or manifest.get("format") != FORMAT or manifest["members"] != found:
         raise CommandError(f"备份文件的内容与清单不符：{path}。请换用另一份备份。")
     return cast(Manifest, manifest)
+
+
+def stored(manifest: Manifest) -> dict[str, dict[str, Any]]:
+    """The stored files among the members: neither dump nor keys."""
+    members: dict[str, dict[str, Any]] = manifest["members"]
+    return {name: stated for name, stated in members.items() if not name.startswith((DUMP, KEYS))}

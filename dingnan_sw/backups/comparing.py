@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -60,20 +59,11 @@ def _chain(manifest: Manifest) -> Iterator[str]:
 
 
 def _files(manifest: Manifest) -> Iterator[str]:
-    for name, stated in files(manifest).items():
+    for name, stated in archive.stored(manifest).items():
         if _digest(Path(settings.DATA_DIR) / name) != stated["sha256"]:
             yield f"文件 {name} 与备份时不同"
     for name in manifest["missing"]:
         yield f"文件 {name} 在备份时已经不在"
-
-
-def files(manifest: Manifest) -> dict[str, Any]:
-    """The stored files among the members."""
-    return {
-        name: stated
-        for name, stated in manifest["members"].items()
-        if not name.startswith((archive.DUMP, archive.KEYS))
-    }
 
 
 def _digest(path: Path) -> str:

@@ -143,7 +143,7 @@ def standing(now: datetime.datetime) -> Standing:
     """Of the newest backup. Without a drill that proved it nothing is good."""
     newest = next(iter(backups(folder())), None)
     if newest is None:
-        return Standing("bad", "还没有备份：请在“备份与恢复”页点“立即备份”，并设好每天的时刻。")
+        return Standing("bad", "还没有备份：请在“备份与恢复”页点“立即备份并演练”。")
     at = f"{timezone.localtime(newest.taken):%Y-%m-%d %H:%M}"
     drilled = Run.objects.filter(kind=Run.Kind.DRILL, file=newest.path.name).first()
     if drilled and not drilled.good:

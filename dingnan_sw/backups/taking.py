@@ -33,7 +33,7 @@ def _taken(place: Path, *, thin: bool) -> tuple[str, dict[str, Any]]:
     with keeping.turn("backup"), _stage() as stage:
         path, manifest = _written(_made(place), stage)
         removed = keeping.thin_out(place) if thin else []
-    rows, files = sum(manifest["tables"].values()), len(manifest["members"])
+    rows, files = sum(manifest["tables"].values()), len(archive.stored(manifest))
     lost: list[str] = manifest["missing"]
     words = f"{len(manifest['tables'])} 张表 {rows:,} 行，{files:,} 个文件，{path.stat().st_size:,} 字节。"
     if lost:

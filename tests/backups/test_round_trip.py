@@ -7,53 +7,27 @@ import os
 import re
 import subprocess
 import sys
-import threading
 
 import pytest
 from django.conf import settings as portal
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, connections, transaction
+from django.db import connection
 from django.utils import timezone
 
-from dingnan_sw.audit.chain import record
-from dingnan_sw.audit.models import Entry as AuditEntry
 from dingnan_sw.backups import archive, keeping, restoring, taking
 from dingnan_sw.backups.drilling import apart, drill
 from dingnan_sw.backups.models import Run
 from dingnan_sw.backups.taking import take
-from incentives.paying import papers
 from incentives.paying.models import Entry
 from talent.models import Upload
 from talent.uploads import discard, receive
-from tests import county
 from tests.backups.digests import digests
-from tests.paying.office import Office
+
+pytest_plugins = ("tests.backups.working",)
 
 # What a restoration itself writes: it signs everybody out and says that it was done.
 OWN = {"django_session", "audit_entry"}
-
-
-@pytest.fixture
-def place(settings, tmp_path):
-    settings.BACKUP_DIR = tmp_path / "backups"
-    return settings.BACKUP_DIR
-
-
-@pytest.fixture
-def office(transactional_db):
-    """A county whose ledger, papers and uploads hold something."""
-    employer = county.committee()
-    for number, name in enumerate(("张三", "李四", "王五"), 1):
-        one = county.person(number, name, bank_account="9999000000000000001", phone="13900000000")
-        county.serve(one, employer)
-        county.certify(one, f"DEMO{number}", 1, datetime.date(2020, 12, 10))
-    office = Office()
-    batch = office.allowances("2021-03")
-    office.send(batch)
-    papers.keep(batch, "roster-xlsx", "花名册.xlsx", b"paper", office.actor("head").user)
-    receive("花名册.xlsx", b"workbook", office.actor("preparer").user)
-    return office
 
 
 def newest():
@@ -106,7 +80,7 @@ def digests_in(folder):
     return {table: tuple(found) for table, found in json.loads(done.stdout).items()}
 
 
-def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, monkeypatch):
+def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, busy, monkeypatch):
     """Between the moment and the dump a batch is posted, a file sent, another thrown away; all the while others write."""
     first = Upload.objects.get()
     Upload.objects.filter(pk=first.pk).update(state=Upload.State.READY)
@@ -119,7 +93,7 @@ def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, m
         pack(*given)
 
     monkeypatch.setattr(taking, "_pack", meanwhile)
-    with busy(office):
+    with busy():
         run = take()
     assert run.good, run.words
     assert Entry.objects.count() > held
@@ -128,31 +102,6 @@ def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, m
     assert [name for name in told["members"] if name.startswith("uploads/")] == [f"uploads/{first.pk}"]
     found = drill()
     assert found.good, found.words
-
-
-class busy:
-    """Inside, another thread writes entries, rows and files without a pause."""
-
-    def __init__(self, office):
-        self.user, self.stop, self.written = office.actor("checker").user, threading.Event(), 0
-        self.thread = threading.Thread(target=self.work)
-
-    def work(self):
-        while not self.stop.is_set():
-            with transaction.atomic():
-                record("试验", by=self.user)
-                record("试验", by=self.user, count=self.written)
-            self.written += 1
-        connections.close_all()
-
-    def __enter__(self):
-        self.thread.start()
-
-    def __exit__(self, *failed):
-        self.stop.set()
-        self.thread.join()
-        assert self.written
-        assert AuditEntry.objects.filter(action="试验").count() == 2 * self.written
 
 
 def test_the_drill_tells_what_differs(office, place, monkeypatch):

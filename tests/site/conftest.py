@@ -6,6 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
+from dingnan_sw.jobs import work
 from positions import accounts
 from positions.vocabulary import Role
 from tests.site.entering import SINCE
@@ -52,3 +53,9 @@ def page(transactional_db, live_server, chromium, settings):
     yield page
     context.close()
     assert wrong == []
+
+
+@pytest.fixture(autouse=True)
+def no_real_backups(monkeypatch):
+    """The button starts its job, which has tests of its own (tests/backups)."""
+    monkeypatch.setitem(work._works, "backup", lambda desk: None)

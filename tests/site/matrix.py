@@ -90,6 +90,8 @@ PAGES = [
     *plain("policy-load", CLERK),
     *plain("audit", AUDITOR),
     *plain("self-check", "200 403 403 403 200 403 403"),
+    *plain("backups", "200 403 403 403 200 403 403"),
+    *plain("backup-now", "302 403 403 403 403 403 403", method="post"),
     *plain("audit-verify", "403 403 403 403 302 403 403", method="post"),
     *plain("submissions", READERS),
     *plain("submission-new", UNIT, "person"),

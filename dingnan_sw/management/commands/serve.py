@@ -14,8 +14,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, connection
+from django.utils import timezone
 from gunicorn.util import is_ipv6, parse_address
 
+from dingnan_sw.backups import keeping
 from dingnan_sw.jobs.work import clear_old, take_up_abandoned
 
 logger = logging.getLogger(__name__)
@@ -136,7 +138,7 @@ def _web(address: str) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "dingnan_sw.wsgi:application", "--bind", address, "--workers", str(WORKERS),
         "--threads", str(THREADS), "--timeout", "60", "--max-requests", "2000", "--max-requests-jitter", "200",
-        "--log-level", "warning", "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else ".",
+        "--log-level", "warning", "--no-control-socket", "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else ".",
     ]  # fmt: skip
 
 
@@ -185,6 +187,7 @@ def _keep(children: list[Child]) -> None:
     """Until interrupted: restart what ended, and keep house. While the database is away all goes on, waiting for it."""
     kept, cleared = time.monotonic(), 0.0
     reminder: subprocess.Popen[bytes] | None = None
+    backup = Nightly()
     while True:
         time.sleep(TICK)
         for child in children:
@@ -193,6 +196,7 @@ def _keep(children: list[Child]) -> None:
             continue
         kept = time.monotonic()
         try:
+            backup.begin_if_due()
             take_up_abandoned()
             if time.monotonic() - cleared > CLEARING:
                 cleared = time.monotonic()
@@ -208,6 +212,21 @@ def _remind(last: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
     if last is not None and last.poll() is None:
         return last
     return subprocess.Popen([sys.executable, "manage.py", "remind", "--verbosity", "0"])
+
+
+class Nightly:
+    """The daily backup and its drill, in a process of its own; one that failed is tried again after an hour."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.begun = -CLEARING
+
+    def begin_if_due(self) -> None:
+        waiting = time.monotonic() - self.begun < CLEARING or (self.process and self.process.poll() is None)
+        if waiting or not keeping.due(timezone.now()):
+            return
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen([sys.executable, "manage.py", "backup", "--drill"], stdout=subprocess.DEVNULL)
 
 
 def _database_answers() -> bool:
