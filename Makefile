@@ -1,21 +1,24 @@
 # `make run` and `make test` are all a new machine needs; `make help` lists the rest.
 SHELL := /bin/bash
 PYTHON ?= python3
+WHEELS ?= wheels
 VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 HISTORIES ?= 500
 RACES ?= 1000
 KILLS ?= 200
+# With a folder of wheels (make wheels, on a machine with internet) nothing is asked of the network.
+PIP_FROM = $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 export DATA_DIR ?= $(CURDIR)/var
 
-.PHONY: help setup run test prove bench lock pictures clean
+.PHONY: help setup run test prove bench lock wheels pictures clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
 
 $(VENV)/.installed: .lock/portal.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .lock/portal.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FROM) --require-hashes -r .lock/portal.txt
 	@touch $@
 
 $(VENV)/.tested-with: .lock/development.txt | $(VENV)/bin/python
@@ -47,6 +50,10 @@ bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
 lock: ## write the locks anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o .lock/portal.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o .lock/development.txt
+
+wheels: $(VENV)/bin/python ## fetch every wheel of the lock into wheels/, for a machine without internet of the same kind
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: --require-hashes -r .lock/portal.txt -d $(WHEELS)
+	@cd $(WHEELS) && sha256sum *.whl > SHA256SUMS && echo "$(WHEELS)：$$(ls *.whl | wc -l) 个包，$$(du -sh . | cut -f1)"
 
 pictures: $(VENV)/.tested-with ## take the pictures of README and handbook anew
 	@DATA_DIR=$(DATA_DIR)/pictures $(BIN)/python -m tests.pictures
