@@ -40,6 +40,10 @@ def _refuse_newer(manifest: archive.Manifest) -> None:
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if unknown := set(manifest["migrations"]) - known:
         raise CommandError(f"这份备份来自更新的版本（有本版本不认识的 {min(unknown)}）：请先把程序升级到备份时的版本。")
+    connection.ensure_connection()
+    taken, here = manifest["postgres"] // 10_000, connection.connection.info.server_version // 10_000
+    if taken > here:
+        raise CommandError(f"这份备份来自 PostgreSQL {taken}，这里是 {here}：请恢复到 {taken} 或更新的版本。")
 
 
 def _refuse_used() -> None:

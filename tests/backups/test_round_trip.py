@@ -179,6 +179,13 @@ def test_a_backup_of_a_newer_version_is_refused(taken, monkeypatch):
         restoring.restore(taken, keeping.key())
 
 
+@pytest.mark.parametrize(("version", "words"), [(990000, "来自 PostgreSQL 99"), (140000, "只能恢复到空的")])
+def test_a_database_older_than_the_backups_is_refused(version, words, taken, monkeypatch):
+    monkeypatch.setattr(archive, "examine", lambda *given: {"migrations": [], "postgres": version})
+    with pytest.raises(CommandError, match=words):
+        restoring.restore(taken, keeping.key())
+
+
 def test_a_lost_file_is_told_and_the_rest_is_kept(office, place):
     Upload.objects.get().path.unlink()
     run = take()
