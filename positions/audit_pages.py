@@ -51,6 +51,7 @@ WORDS = {
     "number": "编号",
     "objection": "异议",
     "on": "办理日期",
+    "passed": "通过",
     "period": "期间",
     "reason": "理由",
     "role": "角色",

@@ -108,10 +108,11 @@ def put_back(pieces: Iterator[bytes]) -> None:
     """
     login, environment = _login()
     options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", f"--dbname={login}"]
+    command = [_program("pg_restore"), *options]
     connection.close()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [_program("pg_restore"), *options],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=said,
@@ -138,6 +139,7 @@ def _program(name: str) -> str:
     """The embedded server's own; of an external one those on PATH, unless they are older than it: then again the package's."""
     if "DATA_DIR" in connection.settings_dict:
         return str(server(settings.DATA_DIR).bin_path / name)
+    connection.ensure_connection()
     found = shutil.which(name)
     if found and _version(found) >= connection.connection.info.server_version // 10_000:
         return found

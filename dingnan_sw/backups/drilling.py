@@ -26,7 +26,7 @@ def drill(path: Path | None = None) -> Run:
     newest = next(iter(keeping.backups(keeping.folder())), None)
     chosen = path or (newest.path if newest else None)
     run = keeping.told(Run.Kind.DRILL, chosen.name if chosen else "", lambda: _drilled(chosen, by_age=path is None))
-    record("恢复演练", about=run, file=run.file, granted=run.good, reason=run.words)
+    record("恢复演练", about=run, file=run.file, passed=run.good, reason=run.words)
     return run
 
 

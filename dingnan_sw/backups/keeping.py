@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from django.conf import settings
 from django.core.management.base import CommandError  # what a command says in one line, without a traceback
 from django.utils import timezone
@@ -184,6 +185,8 @@ def told(kind: str, file: str, work: Callable[[], tuple[str, dict[str, Any]]]) -
         good = not details.get("findings")
     except CommandError as failed:
         words, details, good = str(failed), {}, False
+    except psycopg2.Error as failed:
+        words, details, good = f"数据库出错，没有完成：{str(failed).strip().splitlines()[0]}", {}, False
     except OSError as failed:
         reason = failed.strerror or str(failed)
         words, details, good = f"没有完成：{reason}。没有留下半份文件。", {"errno": failed.errno}, False

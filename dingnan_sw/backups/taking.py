@@ -25,7 +25,7 @@ STAGE = "backup-"
 def take(place: Path | None = None) -> Run:
     """Take one into place, by default the folder of the settings, which alone is thinned out."""
     run = keeping.told(Run.Kind.BACKUP, "", lambda: _taken(place or keeping.folder(), thin=place is None))
-    record("备份", about=run, file=run.file, granted=run.good, reason=run.words)
+    record("备份", about=run, file=run.file, passed=run.good, reason=run.words)
     return run
 
 

@@ -82,9 +82,9 @@ def _found(manifest: archive.Manifest, findings: list[str]) -> dict[str, Any]:
 
 def _bring_up() -> None:
     """The tables of this version, and the portal's role on them; without a migration to make the latter alone, in no time."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
-        return
     with owner():
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+            return
+    call_command("migrate", verbosity=0)
