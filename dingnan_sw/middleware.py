@@ -1,8 +1,10 @@
 """Headers that every response carries."""
 
+import ipaddress
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +31,24 @@ def sound_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return get_response(request)
 
     return middleware
+
+
+def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Behind our own reverse proxy every request comes from the proxy, which says for whom it asks."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.BEHIND_PROXY:
+            request.META["REMOTE_ADDR"] = _told_address(request) or request.META.get("REMOTE_ADDR", "")
+        return get_response(request)
+
+    return middleware
+
+
+def _told_address(request: HttpRequest) -> str:
+    try:
+        return str(ipaddress.ip_address(request.headers.get("X-Real-IP", "")))
+    except ValueError:
+        return ""
 
 
 def wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

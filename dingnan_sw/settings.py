@@ -10,7 +10,14 @@ ALLOWED_HOSTS   comma separated (default: this machine)
 BACKUP_DIR      where backups lie, best on another disk (default: DATA_DIR/backups)
 BACKUP_AT       the hour of the daily backup and its drill such as 02:30, or off (default: 02:30 in production, off in demo)
 EMAIL_URL       a mail server such as smtp+tls://user:password@host:587 (default: none, no mail is sent); EMAIL_FROM its sender
+PASSWORD_COMPOSITION, PASSWORD_DAYS  the rules of 等保 that ASVS advises against: three of four kinds of characters (on / off), a new
+                password every so many days (0: never); default on and 90 in production, else off and 0
+SESSION_IDLE_MINUTES, SESSION_IDLE_FINANCE_MINUTES, SESSION_MINUTES  how long one signing in lasts: without an act (default 30,
+                finance 15), and altogether (default 480)
+BEHIND_PROXY    on / off (default off): our reverse proxy sets X-Real-IP, the client's address; no other header is believed
 HTTPS           on in production: secure cookies, HSTS, redirect to https
+SECOND_FACTOR   on / off: a code from the telephone besides the password (default on in production, which refuses off)
+SECOND_FACTOR_ROLES  comma separated, the roles that need it (default: all but units and reviewers)
 """
 
 import datetime
@@ -40,6 +47,14 @@ def _switch(name: str, default: bool) -> bool:
     if text not in words:
         raise ImproperlyConfigured(f"{name} 只能是 on 或 off，现在是 {text!r}")
     return words[text]
+
+
+def _minutes(name: str, default: int) -> datetime.timedelta:
+    """From 5 minutes, so that there is time to warn, to a day."""
+    text = env.str(name, str(default)).strip()
+    if not text.isdecimal() or not 5 <= int(text) <= 24 * 60:
+        raise ImproperlyConfigured(f"{name} 只能是 5 到 1440 的整数（分钟），现在是 {text!r}")
+    return datetime.timedelta(minutes=int(text))
 
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
@@ -72,12 +87,15 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "import_export",
+    "django_otp",
+    "axes",
     "dingnan_sw",
     "dingnan_sw.audit",
     "dingnan_sw.jobs",
     "dingnan_sw.notices",
     "dingnan_sw.backups",
     "positions",
+    "positions.signin",
     "talent",
     "talent.submissions",
     "talent.appointments",
@@ -99,20 +117,26 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dingnan_sw.middleware.client_address",
     "dingnan_sw.middleware.headers",
     "dingnan_sw.middleware.sound_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "positions.middleware.scope",
+    "positions.signin.sitting.limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "positions.middleware.scope",
     "positions.middleware.first_password",
+    "positions.signin.gate.second_step",
+    "positions.fresh.results",
     "positions.middleware.history",
     "incentives.amendments.book.one_book",
     "dingnan_sw.middleware.wrong_method",
+    "axes.middleware.AxesMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that a widget may have a template of ours
@@ -130,6 +154,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "positions.navigation.context",
+                "positions.signin.sitting.context",
             ],
         },
     }
@@ -174,11 +199,45 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 72 * 3600  # how long a first sign-in link holds, in seconds
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
     {"NAME": "positions.accounts.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "positions.signin.passwords.Composed"},
+    {"NAME": "positions.signin.passwords.NotOfTheOffice"},
+    {"NAME": "positions.signin.passwords.NotCommonAtHeart"},
+    {"NAME": "positions.signin.passwords.Changed"},
 ]
+PASSWORD_COMPOSITION = _switch("PASSWORD_COMPOSITION", PRODUCTION)
+PASSWORD_DAYS = env.str("PASSWORD_DAYS", "90" if PRODUCTION else "0")
+if not PASSWORD_DAYS.isdecimal() or int(PASSWORD_DAYS) > 3650:
+    raise ImproperlyConfigured(f"PASSWORD_DAYS 只能是 0（不限）到 3650 的整数（天），现在是 {PASSWORD_DAYS!r}")
+PASSWORD_DAYS = int(PASSWORD_DAYS)
+
+BEHIND_PROXY = _switch("BEHIND_PROXY", False)
+AUTHENTICATION_BACKENDS = ["positions.signin.lockout.Backend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "positions.signin.lockout.counted_as"
+AXES_LOCKOUT_CALLABLE = "positions.signin.lockout.answer"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit record says who signed in
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+SECOND_FACTOR = _switch("SECOND_FACTOR", PRODUCTION)
+if PRODUCTION and not SECOND_FACTOR:
+    raise ImproperlyConfigured("正式环境不能关闭两步验证：请去掉环境变量 SECOND_FACTOR")
+_ROLES = ["administrator", "clerk", "approver", "finance", "auditor", "reviewer", "unit"]
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=_ROLES[:5])
+if not set(SECOND_FACTOR_ROLES) <= set(_ROLES):
+    raise ImproperlyConfigured(f"SECOND_FACTOR_ROLES 只能是 {'、'.join(_ROLES)} 中的角色，用逗号分开")
 
 EMAIL_HOST = ""
 if env.str("EMAIL_URL", ""):
@@ -227,10 +286,18 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE = _minutes("SESSION_IDLE_MINUTES", 30)
+SESSION_IDLE_FINANCE = _minutes("SESSION_IDLE_FINANCE_MINUTES", 15)
+SESSION_ABSOLUTE = _minutes("SESSION_MINUTES", 8 * 60)
+FRESH = datetime.timedelta(minutes=5)  # how long a password or a code counts as just given (positions.fresh)
+SESSION_WARNING = datetime.timedelta(minutes=2)
+SESSION_COOKIE_AGE = (
+    3 * 24 * 3600
+)  # how long an ended session is known as its owner's (positions.signin.sitting); it lets nobody in
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "positions.signin.views.stale_page"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -5,10 +5,11 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from positions.accounts import FirstSignIn
+from positions.signin.views import SignIn
 from positions.views import ChangePassword
 
 urlpatterns = [
-    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", ChangePassword.as_view(), name="password_change"),
     path("first/<uidb64>/<token>/", FirstSignIn.as_view(), name="first-sign-in"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("dingnan_sw.jobs.urls")),
     path("", include("dingnan_sw.notices.urls")),
     path("", include("positions.urls")),
+    path("", include("positions.signin.urls")),
     path("", include("talent.urls")),
     path("", include("talent.rolls.urls")),
     path("", include("talent.submissions.urls")),

@@ -158,7 +158,7 @@ def random_password(user: User, by: User | None = None, address: str = "") -> st
     password = "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
     account.set_password(password)
     account.must_change_password = True
-    account.save(update_fields=("password", "must_change_password"))
+    account.save(update_fields=("password", "must_change_password", "password_since"))
     record("设定随机密码", by=by, about=account, address=address, username=account.username)
     return password
 
@@ -175,7 +175,7 @@ def choose_password(user: User, password: str, token: str, address: str = "") ->
         raise AccountRefused("link_spent", "登录链接已经用过或已过期。")
     account.set_password(password)
     account.must_change_password = False
-    account.save(update_fields=("password", "must_change_password"))
+    account.save(update_fields=("password", "must_change_password", "password_since"))
     record("首次登录设定密码", by=account, about=account, address=address)
     return account
 

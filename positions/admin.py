@@ -23,7 +23,9 @@ from import_export.formats.base_formats import XLSX
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.dates import covers, today
 from positions.accounts import AccountRefused, first_sign_in_link, place_problem
+from positions.fresh import fresh
 from positions.models import Community, CountyYear, Mandate, Office, Town, Unit, User
+from positions.signin import lockout, second
 from positions.vocabulary import Role
 
 admin.site.unregister(Group)
@@ -173,10 +175,24 @@ class AccountAdmin(ForAdministrators, admin.ModelAdmin):
     search_fields = ("username", "display_name")
     ordering = ("username",)
     fieldsets = (
-        (None, {"fields": ("username", "display_name", "email", "is_active", "password_state", "last_login")}),
+        (
+            None,
+            {
+                "fields": (
+                    "username",
+                    "display_name",
+                    "email",
+                    "is_active",
+                    "password_state",
+                    "second_step",
+                    "closed",
+                    "last_login",
+                )
+            },
+        ),
     )
     add_fieldsets = ((None, {"fields": ("username", "display_name", "email")}),)
-    readonly_fields = ("password_state", "last_login")
+    readonly_fields = ("password_state", "second_step", "closed", "last_login")
     inlines = (MandateInline,)
 
     @admin.display(description="密码")
@@ -184,6 +200,15 @@ class AccountAdmin(ForAdministrators, admin.ModelAdmin):
         if not account.has_usable_password():
             return "未设定：等本人用登录链接设定"
         return "随机密码，首次登录须修改" if account.must_change_password else "本人已设定"
+
+    @admin.display(description="两步验证")
+    def second_step(self, account: User) -> str:
+        return f"已启用，还有 {account.recovery_codes.count()} 个恢复码" if second.enrolled(account) else "未启用"
+
+    @admin.display(description="登录锁定")
+    def closed(self, account: User) -> str:
+        opens = lockout.opens_at(account.username)
+        return f"连续输错密码，{timezone.localtime(opens):%H:%M} 以后自动解除" if opens else "没有锁定"
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.fieldsets if obj else self.add_fieldsets
@@ -210,8 +235,42 @@ class AccountAdmin(ForAdministrators, admin.ModelAdmin):
         return HttpResponseRedirect(_page_of(obj))
 
     def get_urls(self) -> list[Any]:
-        link = path("<int:pk>/link/", self.admin_site.admin_view(self.first_link), name="positions_user_first_link")
-        return [link, *super().get_urls()]
+        link = path(
+            "<int:pk>/link/", self.admin_site.admin_view(fresh(self.first_link)), name="positions_user_first_link"
+        )
+        reset = path(
+            "<int:pk>/second/", self.admin_site.admin_view(fresh(self.reset_second)), name="positions_user_reset_second"
+        )
+        unlock = path("<int:pk>/unlock/", self.admin_site.admin_view(fresh(self.unlock)), name="positions_user_unlock")
+        return [link, reset, unlock, *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        account = self.get_object(request, object_id)
+        closed = account is not None and lockout.opens_at(account.username) is not None
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "closed": closed})
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Looking asks for nothing; opening and changing an account does."""
+        shown = super().changeform_view
+        return fresh(shown)(request, *args, **kwargs) if request.method == "POST" else shown(request, *args, **kwargs)
+
+    def unlock(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """An account that wrong passwords have closed, opened before its time."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        account = get_object_or_404(User, pk=pk)
+        lockout.unlock(account, request.user, _address(request))
+        messages.success(request, f"{account} 可以登录了。")
+        return HttpResponseRedirect(_page_of(account))
+
+    def reset_second(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The telephone is lost; one's own is changed on the page of the second step."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        account = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+        second.reset(account, request.user, _address(request))
+        messages.success(request, f"{account} 的两步验证已重置，下次登录时重新绑定手机。")
+        return HttpResponseRedirect(_page_of(account))
 
     def first_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a first sign-in link and show it, once: it is kept nowhere."""

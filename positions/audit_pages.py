@@ -45,6 +45,7 @@ WORDS = {
     "heads": "单位负责人",
     "item": "项目",
     "kind": "格式",
+    "left": "剩余恢复码",
     "lines": "明细数",
     "list": "列表",
     "missing": "正文中未找到的依据",

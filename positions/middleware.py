@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from dingnan_sw.lib.dates import today
 from positions.access import Scope
+from positions.signin.passwords import outlived
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -25,7 +26,7 @@ def scope(get_response: Handler) -> Handler:
 
 
 class first_password:
-    """An account with its first password may do nothing but choose its own."""
+    """An account with its first password, or one that has been used too long, may do nothing but choose a new one."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -34,7 +35,7 @@ class first_password:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if not getattr(request.user, "must_change_password", False):
+        if not getattr(request.user, "must_change_password", False) and not outlived(request.user):
             return None
         if request.resolver_match and request.resolver_match.url_name in OPEN_TO_FIRST_PASSWORD:
             return None

@@ -7,6 +7,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from dingnan_sw.audit.protect import refusal, tracked
 from dingnan_sw.lib import identity
@@ -286,12 +287,17 @@ class User(AbstractUser):
 
     display_name = models.CharField("姓名", max_length=60)
     must_change_password = models.BooleanField("须修改初始密码", default=False)
+    password_since = models.DateTimeField("密码设定时间", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_since = timezone.now()
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

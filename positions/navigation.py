@@ -151,5 +151,13 @@ def may_see(scope: Scope, name: str) -> bool:
     return any(scope.may(*allowed) for _, entries in WORK for _, url_name, allowed in entries if url_name == name)
 
 
+def place_of(path: str) -> str:
+    """The label of the place in which that address lies; empty outside all of them."""
+    places = [(reverse(name), label) for _, entries in WORK for label, name, _ in entries]
+    return max(((url, label) for url, label in places if _here(path, url)), default=("", ""), key=lambda p: len(p[0]))[
+        1
+    ]
+
+
 def _here(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import PasswordChangeView
 from django.db import transaction
@@ -17,10 +18,12 @@ from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Facet, by_field
 from dingnan_sw.lib.table import Column, Mark, Table
+from positions import fresh
 from positions.access import Scope, ScopedRequest, roles
 from positions.lists import Listing, listing, respond
 from positions.models import Community, CountyYear, Post, Town, Unit, User, covering
 from positions.origins import origins
+from positions.signin.passwords import outlived
 from positions.vocabulary import BUREAU, COMMITTEE_KINDS, READERS, RESULTS
 
 
@@ -29,9 +32,13 @@ class ChangePassword(PasswordChangeView):
 
     success_url = reverse_lazy("home")
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(outlived=outlived(self.request.user), days=settings.PASSWORD_DAYS, **more)
+
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             User.objects.filter(pk=self.request.user.pk).update(must_change_password=False)
+            fresh.prove(self.request)
             form.user.must_change_password = False
             record("修改密码", by=self.request.user)
             response = super().form_valid(form)

@@ -21,13 +21,14 @@ def record(
     by: Any = None,
     about: models.Model | None = None,
     address: str = "",
+    stranger: bool = False,
     **details: Any,
 ) -> Entry:
     """Add one entry in the transaction of the act it tells of.
 
     Args:
         action: what was done, in the office's words.
-        by: the account; None for what came from a shell without one.
+        by: the account; None for what came from a shell without one, or from a stranger: someone not signed in.
         about: the row it concerns.
         address: where the act came from: an IP address, or 命令行.
         details: whatever explains it, as JSON; never an ID, phone or account number.
@@ -38,7 +39,7 @@ def record(
         entry = Entry(
             at=timezone.now(),
             actor=by,
-            actor_name=str(by) if by else "命令行",
+            actor_name=str(by) if by else "未登录" if stranger else "命令行",
             action=action,
             object_type=about._meta.label_lower if about else "",
             object_id=str(about.pk) if about else "",

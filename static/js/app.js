@@ -56,7 +56,8 @@ document.querySelectorAll("[data-poll]").forEach((box) => {
   const words = box.querySelector("[data-words]");
   const ask = async () => {
     const answer = await fetch(box.dataset.poll, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
+    if (answer.redirected) location.reload(); // signed out meanwhile
+    if (!answer.ok || answer.redirected) return;
     const job = await answer.json();
     if (job.over) {
       location.href = job.url;

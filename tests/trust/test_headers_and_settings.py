@@ -92,6 +92,10 @@ SECRET = "k" * 30 + "0123456789abcdefghijklmnopqrstuv"
         ({"DATABASE_URL": "postgres://me:secret@host:port/portal"}, "只支持 PostgreSQL"),
         ({"DATABASE_URL": "postgres://me:secret@host:5432"}, "没有写库名"),
         ({"DEBUG": "maybe"}, "DEBUG"),
+        ({"PORTAL_MODE": "production", "SECRET_KEY": SECRET, "SECOND_FACTOR": "off"}, "不能关闭两步验证"),
+        ({"SECOND_FACTOR_ROLES": "clerk,king"}, "SECOND_FACTOR_ROLES"),
+        ({"SESSION_IDLE_MINUTES": "4"}, "5 到 1440"),
+        ({"PASSWORD_DAYS": "never"}, "PASSWORD_DAYS"),
     ],
 )
 def test_an_unsafe_start_is_refused_in_words(environment, words, tmp_path):
