@@ -25,6 +25,7 @@ from incentives.obligations.table import screens_of
 from incentives.profile import profile, seen_months
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
+from positions.fresh import fresh
 from positions.lists import respond
 from positions.navigation import may_see
 from positions.vocabulary import COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
@@ -177,6 +178,7 @@ def preference(request: ScopedRequest) -> HttpResponse:
 
 @require_POST
 @roles(*RESULTS)
+@fresh
 def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
     """Have a sheet made; a quick one comes at once, a long one waits among the account's results."""
     if sheet not in FILED or kind not in FORMATS:

@@ -10,6 +10,7 @@ from incentives.learning import papers, tables
 from incentives.learning.listings import year_chosen
 from incentives.learning.rates import day_of, rates
 from positions.access import ScopedRequest, roles
+from positions.fresh import fresh
 from positions.lists import respond
 from positions.vocabulary import READERS
 from talent.models import Person
@@ -49,6 +50,7 @@ def training_sessions(request: ScopedRequest) -> HttpResponse:
 
 @require_POST
 @roles(*READERS)
+@fresh
 def holder_sheet(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """持证社会工作者登记表 of one person, with what is on record."""
     person = get_object_or_404(Person.objects.within(request.scope), pk=pk)

@@ -16,6 +16,7 @@ from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import number, visible
 from positions.access import Scope, ScopedRequest, roles
+from positions.fresh import fresh
 from positions.lists import respond, xlsx
 from positions.models import Unit
 from positions.vocabulary import RESULTS, Role
@@ -167,6 +168,7 @@ def _checked(request: ScopedRequest, name: str) -> Roll:
 
 
 @roles(*RESULTS)
+@fresh
 def roll_export(request: ScopedRequest, name: str) -> HttpResponse:
     """The roll's sheet of the exchange: what is read back changes nothing."""
     roll = _roll(request, name, keeping=True)

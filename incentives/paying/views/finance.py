@@ -27,6 +27,7 @@ from incentives.paying.views.batches import find, show
 from incentives.paying.vocabulary import Channel
 from incentives.refusals import Refused
 from positions.access import ScopedRequest, roles
+from positions.fresh import fresh
 from positions.lists import respond
 from positions.vocabulary import COUNTY, Role
 
@@ -83,6 +84,7 @@ def paid(request: ScopedRequest) -> HttpResponse:
 
 @require_POST
 @roles(Role.FINANCE)
+@fresh
 def bank_file_make(request: ScopedRequest, number: int, channel: str) -> HttpResponse:
     """The payment file of the running round, made once and kept."""
     if channel not in Channel or not find(request, number).round:
@@ -114,6 +116,7 @@ def _bank_file(actor: Actor, number: int, channel: Channel) -> Paper:
 
 @require_POST
 @roles(*COUNTY)
+@fresh
 def paper_make(request: ScopedRequest, number: int, kind: str, form: str) -> HttpResponse:
     """Have a paper of the batch made; once it is reviewed, the first one made stays."""
     found = find(request, number)
@@ -130,6 +133,7 @@ def paper_make(request: ScopedRequest, number: int, kind: str, form: str) -> Htt
 
 
 @roles(*COUNTY)
+@fresh
 def batch_paper(request: ScopedRequest, pk: str) -> HttpResponse:
     """A kept file, byte for byte."""
     paper = get_object_or_404(Paper, pk=pk)

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import number
 from positions.access import Scope, ScopedRequest, roles
+from positions.fresh import ask_again
 from positions.vocabulary import Role
 from talent.submissions import actions, approval, checks, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import ALLOWED, Action
 from talent.submissions.models import Submission
+from talent.submissions.money import wants_fresh
 
 MOST = 200
 ROLES = {Action.SUBMIT: Role.UNIT, Action.CONFIRM: Role.UNIT, Action.PASS: Role.REVIEWER, Action.APPROVE: Role.CLERK}
@@ -119,6 +121,9 @@ def _done(request: ScopedRequest, actor: Actor, action: Action) -> HttpResponse:
     if not chosen:
         messages.warning(request, "没有选中任何一件。")
         return redirect("submission-batch", action)
+    found = Submission.objects.within(actor.scope).filter(pk__in=chosen)
+    if action is Action.APPROVE and wants_fresh(request, found):
+        return ask_again(request)
     try:
         count = len(_act(actor, action, chosen))
     except Refused as refused:

@@ -18,6 +18,7 @@ from dingnan_sw.lib.filters import Facet, by_field
 from dingnan_sw.lib.pages import number, visible
 from dingnan_sw.lib.table import Column
 from positions.access import Scope, ScopedRequest, roles
+from positions.fresh import ask_again
 from positions.lists import Listing, listing, respond
 from positions.models import Unit, User
 from positions.vocabulary import READERS, REVEALERS, Role
@@ -28,6 +29,7 @@ from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import OPEN, WAITING, Action, State
 from talent.submissions.forms import PERSONAL, HandOverForm
 from talent.submissions.models import SHEETS, Kind, Submission
+from talent.submissions.money import wants_fresh
 from talent.submissions.reasons import STOCK
 
 OLD = 5  # days after which a waiting submission is called old
@@ -224,6 +226,8 @@ def submission_act(request: ScopedRequest, pk: int, action: str) -> HttpResponse
     found = find(request, pk)
     if not Actor.of(request).may(Action(action), found):
         raise PermissionDenied
+    if action == Action.APPROVE and wants_fresh(request, [found]):
+        return ask_again(request)
     try:
         words = _do(request, found, Action(action))
     except Refused as refused:
