@@ -87,6 +87,7 @@ def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(*READERS)
+@fresh
 def bonus_sheet(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """考试奖励申请表; pk is the certificate's."""
     line = _bonus_line(request, pk)
@@ -142,6 +143,7 @@ def allowance(request: ScopedRequest, month: str, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(*READERS)
+@fresh
 def allowance_sheet(request: ScopedRequest, year: int, pk: int, kind: str) -> HttpResponse:
     """职业津贴申请审批表 of one person for the months of a year."""
     holder, filing = _person(request, pk), applications.Filing.of(request.scope, today())

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('positions', '0004_office_officeevent_office__insert_office__update_and_more'),
+        ('positions', '0001_squashed'),
     ]
 
     operations = [

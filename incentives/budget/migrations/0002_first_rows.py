@@ -27,5 +27,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0001_initial")]
+    dependencies = [("budget", "0001_squashed")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -17,5 +17,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funds", "0002_initial"), ("budget", "0002_first_rows")]
+    dependencies = [("funds", "0001_squashed"), ("budget", "0002_first_rows")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

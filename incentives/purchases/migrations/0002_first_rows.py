@@ -22,5 +22,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("purchases", "0001_initial")]
+    dependencies = [("purchases", "0001_squashed")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

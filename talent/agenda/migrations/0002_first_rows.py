@@ -56,5 +56,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0001_initial")]
+    dependencies = [("agenda", "0001_squashed")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -1,0 +1,218 @@
+import dingnan_sw.audit.installing
+import django.db.models.deletion
+import pgtrigger.compiler
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('purchases', '0001_initial')]
+
+    initial = True
+
+    dependencies = [
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('positions', '0001_squashed'),
+        ('talent', '0001_squashed'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CatalogueItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, unique=True, verbose_name='目录编号')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='目录年度')),
+                ('code', models.CharField(max_length=30, verbose_name='目录编码')),
+                ('name', models.CharField(max_length=200, verbose_name='目录项目')),
+                ('department', models.CharField(max_length=200, verbose_name='主管部门')),
+                ('field', models.CharField(choices=[('扶老', '扶老'), ('助残', '助残'), ('救孤', '救孤'), ('济困', '济困'), ('城乡社区服务', '城乡社区服务'), ('妇女儿童服务', '妇女儿童服务'), ('青少年社会工作服务', '青少年社会工作服务')], max_length=20, verbose_name='领域')),
+            ],
+            options={
+                'verbose_name': '购买服务目录',
+                'verbose_name_plural': '购买服务目录',
+                'ordering': ('-year', 'code'),
+                'constraints': [models.UniqueConstraint(fields=('year', 'code'), name='catalogue_code_once_a_year'), models.CheckConstraint(condition=models.Q(('year__range', (1900, 2999))), name='catalogue_of_a_sensible_year'), models.CheckConstraint(condition=models.Q(('field__in', ['扶老', '助残', '救孤', '济困', '城乡社区服务', '妇女儿童服务', '青少年社会工作服务'])), name='catalogue_field_of_the_list')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_catalogueitemevent" ("code", "department", "field", "id", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."code", NEW."department", NEW."field", NEW."id", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."year"); RETURN NULL;', hash='00b610b896d3768e5b98dbb01958ee582c481eca', operation='INSERT', pgid='pgtrigger__insert_07359', table='purchases_catalogueitem', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "purchases_catalogueitemevent" ("code", "department", "field", "id", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (NEW."code", NEW."department", NEW."field", NEW."id", NEW."name", NEW."number", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."year"); RETURN NULL;', hash='bec85e70ecc3b77e24c120ec1c7251b802d1d6bf', operation='UPDATE', pgid='pgtrigger__update_22d9a', table='purchases_catalogueitem', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_catalogueitemevent" ("code", "department", "field", "id", "name", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") VALUES (OLD."code", OLD."department", OLD."field", OLD."id", OLD."name", OLD."number", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."year"); RETURN NULL;', hash='a3e4faa4aedbb85a64a8393556ef212c5916ba7c', operation='DELETE', pgid='pgtrigger__delete_19697', table='purchases_catalogueitem', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='CatalogueItemEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('number', models.CharField(max_length=40, verbose_name='目录编号')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='目录年度')),
+                ('code', models.CharField(max_length=30, verbose_name='目录编码')),
+                ('name', models.CharField(max_length=200, verbose_name='目录项目')),
+                ('department', models.CharField(max_length=200, verbose_name='主管部门')),
+                ('field', models.CharField(choices=[('扶老', '扶老'), ('助残', '助残'), ('救孤', '救孤'), ('济困', '济困'), ('城乡社区服务', '城乡社区服务'), ('妇女儿童服务', '妇女儿童服务'), ('青少年社会工作服务', '青少年社会工作服务')], max_length=20, verbose_name='领域')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='purchases.catalogueitem')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='afe970c349b4bb2b726883d5a16070424f052f71', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_ee2c1', table='purchases_catalogueitemevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c0d2e1d157a07bfdef2d41f39cce247f53238acc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9062a', table='purchases_catalogueitemevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Project',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True, verbose_name='项目名称')),
+                ('field', models.CharField(choices=[('扶老', '扶老'), ('助残', '助残'), ('救孤', '救孤'), ('济困', '济困'), ('城乡社区服务', '城乡社区服务'), ('妇女儿童服务', '妇女儿童服务'), ('青少年社会工作服务', '青少年社会工作服务')], max_length=20, verbose_name='领域')),
+                ('way', models.CharField(blank=True, choices=[('公开招标', '公开招标'), ('邀请招标', '邀请招标'), ('竞争性谈判', '竞争性谈判'), ('竞争性磋商', '竞争性磋商'), ('单一来源', '单一来源'), ('询价', '询价'), ('框架协议', '框架协议'), ('限额标准以下自行采购', '限额标准以下自行采购')], max_length=20, verbose_name='采购方式')),
+                ('platform', models.CharField(blank=True, choices=[('便民服务中心', '便民服务中心'), ('综治中心', '综治中心'), ('基层群团组织服务平台', '基层群团组织服务平台'), ('社区矫正机构', '社区矫正机构'), ('安置帮教机构', '安置帮教机构')], max_length=20, verbose_name='服务平台')),
+                ('is_brand', models.BooleanField(verbose_name='品牌项目')),
+                ('conditions', models.TextField(blank=True, verbose_name='承接条件')),
+                ('approved_on', models.DateField(verbose_name='立项日期')),
+                ('approved_document', models.CharField(max_length=200, verbose_name='立项文号')),
+                ('approved_amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='预算金额')),
+                ('procured_on', models.DateField(blank=True, null=True, verbose_name='采购日期')),
+                ('procured_document', models.CharField(blank=True, max_length=200, verbose_name='采购文件')),
+                ('procured_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='成交金额')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='合同日期')),
+                ('signed_document', models.CharField(blank=True, max_length=200, verbose_name='合同编号')),
+                ('signed_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='合同金额')),
+                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='履约完成日期')),
+                ('delivered_document', models.CharField(blank=True, max_length=200, verbose_name='履约资料')),
+                ('delivered_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='履约金额')),
+                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='验收日期')),
+                ('accepted_document', models.CharField(blank=True, max_length=200, verbose_name='验收文件')),
+                ('accepted_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='验收金额')),
+                ('evaluated_on', models.DateField(blank=True, null=True, verbose_name='绩效评价日期')),
+                ('evaluated_document', models.CharField(blank=True, max_length=200, verbose_name='绩效评价文件')),
+                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='绩效得分')),
+                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='positions.unit', verbose_name='购买主体')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='purchases.catalogueitem', verbose_name='目录编号')),
+                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provided', to='positions.unit', verbose_name='承接主体')),
+            ],
+            options={
+                'verbose_name': '购买服务项目',
+                'verbose_name_plural': '购买服务项目',
+                'ordering': ('-approved_on', 'name'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_amount__isnull', True), ('approved_document', ''), ('approved_on__isnull', True)), models.Q(('approved_amount__isnull', False), ('approved_on__isnull', False), models.Q(('approved_document', ''), _negated=True)), _connector='OR'), name='stage_approved_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('procured_amount__isnull', True), ('procured_document', ''), ('procured_on__isnull', True)), models.Q(('procured_amount__isnull', False), ('procured_on__isnull', False), models.Q(('procured_document', ''), _negated=True)), _connector='OR'), name='stage_procured_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('signed_amount__isnull', True), ('signed_document', ''), ('signed_on__isnull', True)), models.Q(('signed_amount__isnull', False), ('signed_on__isnull', False), models.Q(('signed_document', ''), _negated=True)), _connector='OR'), name='stage_signed_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('delivered_amount__isnull', True), ('delivered_document', ''), ('delivered_on__isnull', True)), models.Q(('delivered_amount__isnull', False), ('delivered_on__isnull', False), models.Q(('delivered_document', ''), _negated=True)), _connector='OR'), name='stage_delivered_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_amount__isnull', True), ('accepted_document', ''), ('accepted_on__isnull', True)), models.Q(('accepted_amount__isnull', False), ('accepted_on__isnull', False), models.Q(('accepted_document', ''), _negated=True)), _connector='OR'), name='stage_accepted_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('evaluated_document', ''), ('evaluated_on__isnull', True), ('score__isnull', True)), models.Q(('evaluated_on__isnull', False), ('score__isnull', False), models.Q(('evaluated_document', ''), _negated=True)), _connector='OR'), name='stage_evaluated_is_whole'), models.CheckConstraint(condition=models.Q(('procured_on__isnull', True), models.Q(('procured_on__gte', models.F('approved_on')), ('approved_on__isnull', False)), _connector='OR'), name='stage_procured_follows_approved'), models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), models.Q(('signed_on__gte', models.F('procured_on')), ('procured_on__isnull', False)), _connector='OR'), name='stage_signed_follows_procured'), models.CheckConstraint(condition=models.Q(('delivered_on__isnull', True), models.Q(('delivered_on__gte', models.F('signed_on')), ('signed_on__isnull', False)), _connector='OR'), name='stage_delivered_follows_signed'), models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), models.Q(('accepted_on__gte', models.F('delivered_on')), ('delivered_on__isnull', False)), _connector='OR'), name='stage_accepted_follows_delivered'), models.CheckConstraint(condition=models.Q(('evaluated_on__isnull', True), models.Q(('evaluated_on__gte', models.F('accepted_on')), ('accepted_on__isnull', False)), _connector='OR'), name='stage_evaluated_follows_accepted'), models.CheckConstraint(condition=models.Q(('approved_amount__gt', 0)), name='project_is_worth_something'), models.CheckConstraint(condition=models.Q(('field__in', ['扶老', '助残', '救孤', '济困', '城乡社区服务', '妇女儿童服务', '青少年社会工作服务'])), name='project_field_of_the_list'), models.CheckConstraint(condition=models.Q(('way', ''), ('way__in', ['公开招标', '邀请招标', '竞争性谈判', '竞争性磋商', '单一来源', '询价', '框架协议', '限额标准以下自行采购']), _connector='OR'), name='project_way_of_the_list'), models.CheckConstraint(condition=models.Q(('platform', ''), ('platform__in', ['便民服务中心', '综治中心', '基层群团组织服务平台', '社区矫正机构', '安置帮教机构']), _connector='OR'), name='project_platform_of_the_list'), models.CheckConstraint(condition=models.Q(('procured_on__isnull', True), models.Q(('way', ''), _negated=True), _connector='OR'), name='project_is_bought_in_some_way'), models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), models.Q(('provider__isnull', False), ('signed_amount__gt', 0), ('signed_amount__lte', models.F('approved_amount'))), _connector='OR'), name='contract_has_a_provider_and_keeps_to_the_budget'), models.CheckConstraint(condition=models.Q(('accepted_amount__isnull', True), ('accepted_amount__lte', models.F('signed_amount')), _connector='OR'), name='accepted_within_the_contract'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (0, 100)), _connector='OR'), name='score_of_a_hundred'), models.CheckConstraint(condition=models.Q(models.Q(('conditions__contains', '优先推荐'), _negated=True), models.Q(('conditions__contains', '推荐名单'), _negated=True)), name='recommendation_is_no_condition')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_projectevent" ("accepted_amount", "accepted_document", "accepted_on", "approved_amount", "approved_document", "approved_on", "buyer_id", "conditions", "delivered_amount", "delivered_document", "delivered_on", "evaluated_document", "evaluated_on", "field", "id", "is_brand", "item_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform", "procured_amount", "procured_document", "procured_on", "provider_id", "score", "signed_amount", "signed_document", "signed_on", "way") VALUES (NEW."accepted_amount", NEW."accepted_document", NEW."accepted_on", NEW."approved_amount", NEW."approved_document", NEW."approved_on", NEW."buyer_id", NEW."conditions", NEW."delivered_amount", NEW."delivered_document", NEW."delivered_on", NEW."evaluated_document", NEW."evaluated_on", NEW."field", NEW."id", NEW."is_brand", NEW."item_id", NEW."name", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."platform", NEW."procured_amount", NEW."procured_document", NEW."procured_on", NEW."provider_id", NEW."score", NEW."signed_amount", NEW."signed_document", NEW."signed_on", NEW."way"); RETURN NULL;', hash='13b0510ac11340b3a3ac36af7d5ab5cd6e486a8f', operation='INSERT', pgid='pgtrigger__insert_6b69a', table='purchases_project', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "purchases_projectevent" ("accepted_amount", "accepted_document", "accepted_on", "approved_amount", "approved_document", "approved_on", "buyer_id", "conditions", "delivered_amount", "delivered_document", "delivered_on", "evaluated_document", "evaluated_on", "field", "id", "is_brand", "item_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform", "procured_amount", "procured_document", "procured_on", "provider_id", "score", "signed_amount", "signed_document", "signed_on", "way") VALUES (NEW."accepted_amount", NEW."accepted_document", NEW."accepted_on", NEW."approved_amount", NEW."approved_document", NEW."approved_on", NEW."buyer_id", NEW."conditions", NEW."delivered_amount", NEW."delivered_document", NEW."delivered_on", NEW."evaluated_document", NEW."evaluated_on", NEW."field", NEW."id", NEW."is_brand", NEW."item_id", NEW."name", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."platform", NEW."procured_amount", NEW."procured_document", NEW."procured_on", NEW."provider_id", NEW."score", NEW."signed_amount", NEW."signed_document", NEW."signed_on", NEW."way"); RETURN NULL;', hash='c4341f4ecc554d8a73760b20b7285007c00c366c', operation='UPDATE', pgid='pgtrigger__update_416c8', table='purchases_project', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_projectevent" ("accepted_amount", "accepted_document", "accepted_on", "approved_amount", "approved_document", "approved_on", "buyer_id", "conditions", "delivered_amount", "delivered_document", "delivered_on", "evaluated_document", "evaluated_on", "field", "id", "is_brand", "item_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform", "procured_amount", "procured_document", "procured_on", "provider_id", "score", "signed_amount", "signed_document", "signed_on", "way") VALUES (OLD."accepted_amount", OLD."accepted_document", OLD."accepted_on", OLD."approved_amount", OLD."approved_document", OLD."approved_on", OLD."buyer_id", OLD."conditions", OLD."delivered_amount", OLD."delivered_document", OLD."delivered_on", OLD."evaluated_document", OLD."evaluated_on", OLD."field", OLD."id", OLD."is_brand", OLD."item_id", OLD."name", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."platform", OLD."procured_amount", OLD."procured_document", OLD."procured_on", OLD."provider_id", OLD."score", OLD."signed_amount", OLD."signed_document", OLD."signed_on", OLD."way"); RETURN NULL;', hash='63537d706dfb7424018d0ca513a242bf073fa3c6', operation='DELETE', pgid='pgtrigger__delete_89025', table='purchases_project', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProjectEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
+                ('field', models.CharField(choices=[('扶老', '扶老'), ('助残', '助残'), ('救孤', '救孤'), ('济困', '济困'), ('城乡社区服务', '城乡社区服务'), ('妇女儿童服务', '妇女儿童服务'), ('青少年社会工作服务', '青少年社会工作服务')], max_length=20, verbose_name='领域')),
+                ('way', models.CharField(blank=True, choices=[('公开招标', '公开招标'), ('邀请招标', '邀请招标'), ('竞争性谈判', '竞争性谈判'), ('竞争性磋商', '竞争性磋商'), ('单一来源', '单一来源'), ('询价', '询价'), ('框架协议', '框架协议'), ('限额标准以下自行采购', '限额标准以下自行采购')], max_length=20, verbose_name='采购方式')),
+                ('platform', models.CharField(blank=True, choices=[('便民服务中心', '便民服务中心'), ('综治中心', '综治中心'), ('基层群团组织服务平台', '基层群团组织服务平台'), ('社区矫正机构', '社区矫正机构'), ('安置帮教机构', '安置帮教机构')], max_length=20, verbose_name='服务平台')),
+                ('is_brand', models.BooleanField(verbose_name='品牌项目')),
+                ('conditions', models.TextField(blank=True, verbose_name='承接条件')),
+                ('approved_on', models.DateField(verbose_name='立项日期')),
+                ('approved_document', models.CharField(max_length=200, verbose_name='立项文号')),
+                ('approved_amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='预算金额')),
+                ('procured_on', models.DateField(blank=True, null=True, verbose_name='采购日期')),
+                ('procured_document', models.CharField(blank=True, max_length=200, verbose_name='采购文件')),
+                ('procured_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='成交金额')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='合同日期')),
+                ('signed_document', models.CharField(blank=True, max_length=200, verbose_name='合同编号')),
+                ('signed_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='合同金额')),
+                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='履约完成日期')),
+                ('delivered_document', models.CharField(blank=True, max_length=200, verbose_name='履约资料')),
+                ('delivered_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='履约金额')),
+                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='验收日期')),
+                ('accepted_document', models.CharField(blank=True, max_length=200, verbose_name='验收文件')),
+                ('accepted_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='验收金额')),
+                ('evaluated_on', models.DateField(blank=True, null=True, verbose_name='绩效评价日期')),
+                ('evaluated_document', models.CharField(blank=True, max_length=200, verbose_name='绩效评价文件')),
+                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='绩效得分')),
+                ('buyer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='购买主体')),
+                ('item', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='purchases.catalogueitem', verbose_name='目录编号')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='purchases.project')),
+                ('provider', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='承接主体')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='4a50a5c87efb57d15f461a9b706efeed823558ac', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_0730a', table='purchases_projectevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9344adba8e1e2f0d58430af514c2d8cb01313ffe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_38b8a', table='purchases_projectevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='StageLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('approved', '立项'), ('procured', '采购方式'), ('signed', '合同'), ('delivered', '履约'), ('accepted', '验收'), ('evaluated', '绩效')], max_length=10, verbose_name='环节')),
+                ('since', models.DateField(verbose_name='自')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='天数')),
+                ('source', models.CharField(max_length=200, verbose_name='依据')),
+            ],
+            options={
+                'verbose_name': '购买服务办理时限',
+                'verbose_name_plural': '购买服务办理时限',
+                'ordering': ('stage', '-since'),
+                'constraints': [models.UniqueConstraint(fields=('stage', 'since'), name='one_limit_from_a_day_on'), models.CheckConstraint(condition=models.Q(('stage__in', ['approved', 'procured', 'signed', 'delivered', 'accepted', 'evaluated'])), name='limit_of_a_stage')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_stagelimitevent" ("days", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "source", "stage") VALUES (NEW."days", NEW."id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."since", NEW."source", NEW."stage"); RETURN NULL;', hash='078d7dd03f6d084e9ec67abed58eb9c3806cc612', operation='INSERT', pgid='pgtrigger__insert_f6c01', table='purchases_stagelimit', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "purchases_stagelimitevent" ("days", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "source", "stage") VALUES (NEW."days", NEW."id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."since", NEW."source", NEW."stage"); RETURN NULL;', hash='10743a4094f2e52682979b5f71d5aeed077fc414', operation='UPDATE', pgid='pgtrigger__update_4349e', table='purchases_stagelimit', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_stagelimitevent" ("days", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "source", "stage") VALUES (OLD."days", OLD."id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."since", OLD."source", OLD."stage"); RETURN NULL;', hash='e2efd7b0908360cf34328b6fd429a8a0fb7cff5c', operation='DELETE', pgid='pgtrigger__delete_cff55', table='purchases_stagelimit', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='StageLimitEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('stage', models.CharField(choices=[('approved', '立项'), ('procured', '采购方式'), ('signed', '合同'), ('delivered', '履约'), ('accepted', '验收'), ('evaluated', '绩效')], max_length=10, verbose_name='环节')),
+                ('since', models.DateField(verbose_name='自')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='天数')),
+                ('source', models.CharField(max_length=200, verbose_name='依据')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='purchases.stagelimit')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='dca8a1e29748f367df9ef235df165f235c430098', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_1b253', table='purchases_stagelimitevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c76124653f1f3e36b8abd7ba57fa658d66819eeb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dff73', table='purchases_stagelimitevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(blank=True, max_length=100, verbose_name='项目职责')),
+                ('since', models.DateField(verbose_name='起始日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='终止次日')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='talent.person', verbose_name='人员')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='purchases.project', verbose_name='项目')),
+            ],
+            options={
+                'verbose_name': '项目人员',
+                'verbose_name_plural': '项目人员',
+                'ordering': ('-since', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('project', 'person', 'since'), name='assigned_once_a_day'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_start')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_assignmentevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role", "since", "until") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."project_id", NEW."role", NEW."since", NEW."until"); RETURN NULL;', hash='61298bab152e899045e1473333c69b66b779c6e1', operation='INSERT', pgid='pgtrigger__insert_01efc', table='purchases_assignment', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "purchases_assignmentevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role", "since", "until") VALUES (NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."project_id", NEW."role", NEW."since", NEW."until"); RETURN NULL;', hash='993a2b3ffe1050eab675d77237b97b1418fcbba4', operation='UPDATE', pgid='pgtrigger__update_0de88', table='purchases_assignment', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "purchases_assignmentevent" ("id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role", "since", "until") VALUES (OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."project_id", OLD."role", OLD."since", OLD."until"); RETURN NULL;', hash='144f6050b454f3665bfb3353a852af3869f4c4d3', operation='DELETE', pgid='pgtrigger__delete_d3769', table='purchases_assignment', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='AssignmentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('role', models.CharField(blank=True, max_length=100, verbose_name='项目职责')),
+                ('since', models.DateField(verbose_name='起始日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='终止次日')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='talent.person', verbose_name='人员')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='purchases.assignment')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='purchases.project', verbose_name='项目')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='e650988ce0caf376d234eb77d101a4b7c10ab8a6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_12370', table='purchases_assignmentevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4af4874142751a2a79dbd50563a9f63d8c0fc321', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58877', table='purchases_assignmentevent', when='BEFORE'))],
+            },
+        ),
+        dingnan_sw.audit.installing.InstallTriggers(
+        ),
+    ]

@@ -1,0 +1,216 @@
+import dingnan_sw.audit.installing
+import django.db.models.deletion
+import pgtrigger.compiler
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('honours', '0001_initial')]
+
+    initial = True
+
+    dependencies = [
+        ('pghistory', '0007_auto_20250421_0444'),
+        ('positions', '0001_squashed'),
+        ('talent', '0001_squashed'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Award',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('name', models.CharField(max_length=200, verbose_name='表彰名称')),
+                ('level', models.CharField(choices=[('国家级', '国家级'), ('省级', '省级'), ('市级', '市级'), ('县级', '县级'), ('镇级', '镇级'), ('单位内部', '单位内部')], max_length=10, verbose_name='表彰级别')),
+                ('organ', models.CharField(max_length=200, verbose_name='授予机关')),
+                ('awarded_on', models.DateField(verbose_name='授予日期')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='文号')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='talent.person', verbose_name='人员')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '表彰奖励',
+                'verbose_name_plural': '表彰奖励',
+                'ordering': ('-awarded_on', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('person', 'unit', 'name', 'awarded_on'), name='award_stated_once'), models.CheckConstraint(condition=models.Q(('level__in', ['国家级', '省级', '市级', '县级', '镇级', '单位内部'])), name='award_of_a_level_of_the_list'), models.CheckConstraint(condition=models.Q(('level', '单位内部'), models.Q(('document', ''), _negated=True), _connector='OR'), name='award_of_an_organ_has_its_document')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_awardevent" ("awarded_on", "document", "id", "level", "name", "organ", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "state", "unit_id") VALUES (NEW."awarded_on", NEW."document", NEW."id", NEW."level", NEW."name", NEW."organ", NEW."person_id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."remark", NEW."state", NEW."unit_id"); RETURN NULL;', hash='b0d658dda083d5b16a0414014cdb59c3a3d3788b', operation='INSERT', pgid='pgtrigger__insert_0db88', table='honours_award', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "honours_awardevent" ("awarded_on", "document", "id", "level", "name", "organ", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "state", "unit_id") VALUES (NEW."awarded_on", NEW."document", NEW."id", NEW."level", NEW."name", NEW."organ", NEW."person_id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."remark", NEW."state", NEW."unit_id"); RETURN NULL;', hash='4e2fc05a5420b865ff308760320bca89be2ebdc6', operation='UPDATE', pgid='pgtrigger__update_2c6a5', table='honours_award', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_awardevent" ("awarded_on", "document", "id", "level", "name", "organ", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "state", "unit_id") VALUES (OLD."awarded_on", OLD."document", OLD."id", OLD."level", OLD."name", OLD."organ", OLD."person_id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."remark", OLD."state", OLD."unit_id"); RETURN NULL;', hash='a460d685c310011badddfb11a55ecbd2899f99b7', operation='DELETE', pgid='pgtrigger__delete_67d08', table='honours_award', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='AwardEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('name', models.CharField(max_length=200, verbose_name='表彰名称')),
+                ('level', models.CharField(choices=[('国家级', '国家级'), ('省级', '省级'), ('市级', '市级'), ('县级', '县级'), ('镇级', '镇级'), ('单位内部', '单位内部')], max_length=10, verbose_name='表彰级别')),
+                ('organ', models.CharField(max_length=200, verbose_name='授予机关')),
+                ('awarded_on', models.DateField(verbose_name='授予日期')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='文号')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='talent.person', verbose_name='人员')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='honours.award')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='2aec470c250f7073a1e88dbd9dfa86c3eaa3ccfa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_2a4ff', table='honours_awardevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='46a1faf1b5a7109a6b94ae8982893b4c7fb33d9a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_135e0', table='honours_awardevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Publicity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('published_on', models.DateField(verbose_name='发布日期')),
+                ('medium', models.CharField(choices=[('报刊', '报刊'), ('广播电视', '广播电视'), ('网站', '网站'), ('新媒体', '新媒体'), ('活动', '活动'), ('其他', '其他')], max_length=10, verbose_name='媒体类别')),
+                ('outlet', models.CharField(max_length=200, verbose_name='媒体或活动名称')),
+                ('link', models.CharField(blank=True, max_length=500, verbose_name='链接')),
+                ('consented_on', models.DateField(blank=True, null=True, verbose_name='本人同意日期')),
+                ('consented_to', models.CharField(blank=True, choices=[('先进事迹宣传', '先进事迹宣传'), ('表彰宣传', '表彰宣传'), ('工作动态报道', '工作动态报道'), ('典型经验交流', '典型经验交流')], max_length=20, verbose_name='同意用途')),
+                ('consent_until', models.DateField(blank=True, help_text='同意到前一日为止', null=True, verbose_name='同意失效日期')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publicity', to='talent.person', verbose_name='人员')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '宣传',
+                'verbose_name_plural': '宣传',
+                'ordering': ('-published_on', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('unit', 'title', 'published_on'), name='publicity_stated_once'), models.CheckConstraint(condition=models.Q(('medium__in', ['报刊', '广播电视', '网站', '新媒体', '活动', '其他'])), name='publicity_in_a_medium_of_the_list'), models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('consented_on__isnull', False), ('consented_on__lte', models.F('published_on')), ('consented_to__in', ['先进事迹宣传', '表彰宣传', '工作动态报道', '典型经验交流'])), _connector='OR'), name='publicity_of_a_person_with_consent'), models.CheckConstraint(condition=models.Q(('consent_until__isnull', True), ('consent_until__gt', models.F('published_on')), _connector='OR'), name='publicity_while_consent_lasts'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('consent_until__isnull', True), ('consented_on__isnull', True)), _connector='OR'), name='publicity_consent_is_a_persons')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_publicityevent" ("consent_until", "consented_on", "consented_to", "id", "link", "medium", "outlet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "remark", "state", "title", "unit_id") VALUES (NEW."consent_until", NEW."consented_on", NEW."consented_to", NEW."id", NEW."link", NEW."medium", NEW."outlet", NEW."person_id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."published_on", NEW."remark", NEW."state", NEW."title", NEW."unit_id"); RETURN NULL;', hash='3006e13d2268800020b3e9e66d3cda007614d84e', operation='INSERT', pgid='pgtrigger__insert_5a453', table='honours_publicity', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "honours_publicityevent" ("consent_until", "consented_on", "consented_to", "id", "link", "medium", "outlet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "remark", "state", "title", "unit_id") VALUES (NEW."consent_until", NEW."consented_on", NEW."consented_to", NEW."id", NEW."link", NEW."medium", NEW."outlet", NEW."person_id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."published_on", NEW."remark", NEW."state", NEW."title", NEW."unit_id"); RETURN NULL;', hash='22ea7e7b12764438bb196f87e24a11255d675bce', operation='UPDATE', pgid='pgtrigger__update_48bc9', table='honours_publicity', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_publicityevent" ("consent_until", "consented_on", "consented_to", "id", "link", "medium", "outlet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_on", "remark", "state", "title", "unit_id") VALUES (OLD."consent_until", OLD."consented_on", OLD."consented_to", OLD."id", OLD."link", OLD."medium", OLD."outlet", OLD."person_id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."published_on", OLD."remark", OLD."state", OLD."title", OLD."unit_id"); RETURN NULL;', hash='1bbaced9bc4595cce7056995c40053de6176cc67', operation='DELETE', pgid='pgtrigger__delete_b135f', table='honours_publicity', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicityEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('published_on', models.DateField(verbose_name='发布日期')),
+                ('medium', models.CharField(choices=[('报刊', '报刊'), ('广播电视', '广播电视'), ('网站', '网站'), ('新媒体', '新媒体'), ('活动', '活动'), ('其他', '其他')], max_length=10, verbose_name='媒体类别')),
+                ('outlet', models.CharField(max_length=200, verbose_name='媒体或活动名称')),
+                ('link', models.CharField(blank=True, max_length=500, verbose_name='链接')),
+                ('consented_on', models.DateField(blank=True, null=True, verbose_name='本人同意日期')),
+                ('consented_to', models.CharField(blank=True, choices=[('先进事迹宣传', '先进事迹宣传'), ('表彰宣传', '表彰宣传'), ('工作动态报道', '工作动态报道'), ('典型经验交流', '典型经验交流')], max_length=20, verbose_name='同意用途')),
+                ('consent_until', models.DateField(blank=True, help_text='同意到前一日为止', null=True, verbose_name='同意失效日期')),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='talent.person', verbose_name='人员')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='honours.publicity')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='a51cdb4a1221a024ace4187af13749b464b7a7e2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_d2bbc', table='honours_publicityevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='96baad7b3224bf835d7910590eca4aa6a82463ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_23caa', table='honours_publicityevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('body_kind', models.CharField(choices=[('党员干部队伍', '党员干部队伍'), ('基层领导班子', '基层领导班子'), ('村（居）党组织', '村（居）党组织'), ('村（居）民自治组织', '村（居）民自治组织'), ('人民代表大会', '人民代表大会'), ('政治协商会议', '政治协商会议')], max_length=20, verbose_name='任用类别')),
+                ('body', models.CharField(max_length=200, verbose_name='组织名称')),
+                ('role', models.CharField(max_length=100, verbose_name='职务')),
+                ('tier', models.CharField(choices=[('村（社区）', '村（社区）'), ('镇', '镇'), ('县', '县'), ('市', '市'), ('省', '省'), ('全国', '全国')], max_length=10, verbose_name='级别')),
+                ('since', models.DateField(verbose_name='任职起始日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='任职终止次日')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='届次或说明')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_roles', to='talent.person', verbose_name='人员')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '任用和参政',
+                'verbose_name_plural': '任用和参政',
+                'ordering': ('-since', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('person', 'unit', 'body_kind', 'since'), name='public_role_stated_once'), models.CheckConstraint(condition=models.Q(('body_kind__in', ['党员干部队伍', '基层领导班子', '村（居）党组织', '村（居）民自治组织', '人民代表大会', '政治协商会议'])), name='public_role_in_a_body_of_the_list'), models.CheckConstraint(condition=models.Q(('tier__in', ['村（社区）', '镇', '县', '市', '省', '全国'])), name='public_role_of_a_tier_of_the_list'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='public_role_ends_after_start')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_publicroleevent" ("body", "body_kind", "id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "role", "since", "state", "tier", "unit_id", "until") VALUES (NEW."body", NEW."body_kind", NEW."id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."remark", NEW."role", NEW."since", NEW."state", NEW."tier", NEW."unit_id", NEW."until"); RETURN NULL;', hash='faa9ca7d0560890f5eb0fd732d20bc17f290f007', operation='INSERT', pgid='pgtrigger__insert_f80b5', table='honours_publicrole', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "honours_publicroleevent" ("body", "body_kind", "id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "role", "since", "state", "tier", "unit_id", "until") VALUES (NEW."body", NEW."body_kind", NEW."id", NEW."note", NEW."person_id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."remark", NEW."role", NEW."since", NEW."state", NEW."tier", NEW."unit_id", NEW."until"); RETURN NULL;', hash='061e75b5abf232226f7e5dba7dd79b01c536e32b', operation='UPDATE', pgid='pgtrigger__update_1463f', table='honours_publicrole', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_publicroleevent" ("body", "body_kind", "id", "note", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "role", "since", "state", "tier", "unit_id", "until") VALUES (OLD."body", OLD."body_kind", OLD."id", OLD."note", OLD."person_id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."remark", OLD."role", OLD."since", OLD."state", OLD."tier", OLD."unit_id", OLD."until"); RETURN NULL;', hash='00b214ec736bdc3b9c1892a1d71e701ffe4195d4', operation='DELETE', pgid='pgtrigger__delete_7347d', table='honours_publicrole', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicRoleEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('body_kind', models.CharField(choices=[('党员干部队伍', '党员干部队伍'), ('基层领导班子', '基层领导班子'), ('村（居）党组织', '村（居）党组织'), ('村（居）民自治组织', '村（居）民自治组织'), ('人民代表大会', '人民代表大会'), ('政治协商会议', '政治协商会议')], max_length=20, verbose_name='任用类别')),
+                ('body', models.CharField(max_length=200, verbose_name='组织名称')),
+                ('role', models.CharField(max_length=100, verbose_name='职务')),
+                ('tier', models.CharField(choices=[('村（社区）', '村（社区）'), ('镇', '镇'), ('县', '县'), ('市', '市'), ('省', '省'), ('全国', '全国')], max_length=10, verbose_name='级别')),
+                ('since', models.DateField(verbose_name='任职起始日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='任职终止次日')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='届次或说明')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='talent.person', verbose_name='人员')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='honours.publicrole')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='c5ffdf88da5f3ecef8861009ed92e8dfd0f7bc3c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f6734', table='honours_publicroleevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed27f15ba8bcf9c02df9bde6873372b1c3102d90', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12230', table='honours_publicroleevent', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recruitment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('event', models.CharField(max_length=200, verbose_name='招录（聘）或选拔')),
+                ('post', models.CharField(max_length=200, verbose_name='岗位或职务')),
+                ('preferred', models.BooleanField(verbose_name='是否优先')),
+                ('hired', models.PositiveSmallIntegerField(verbose_name='录（聘）用人数')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='公告或文号')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '优先录聘',
+                'verbose_name_plural': '优先录聘',
+                'ordering': ('-year', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'event', 'post'), name='recruitment_stated_once'), models.CheckConstraint(condition=models.Q(('year__range', (2000, 2999))), name='recruitment_of_a_sensible_year')],
+                'triggers': [pgtrigger.compiler.Trigger(name='_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_recruitmentevent" ("document", "event", "hired", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "preferred", "remark", "state", "unit_id", "year") VALUES (NEW."document", NEW."event", NEW."hired", NEW."id", _pgh_attach_context(), NOW(), \'新增\', NEW."id", NEW."post", NEW."preferred", NEW."remark", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='be8bf2157afab979c0ef2043a4acdcfbc880ce4d', operation='INSERT', pgid='pgtrigger__insert_6d827', table='honours_recruitment', when='AFTER')), pgtrigger.compiler.Trigger(name='_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "honours_recruitmentevent" ("document", "event", "hired", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "preferred", "remark", "state", "unit_id", "year") VALUES (NEW."document", NEW."event", NEW."hired", NEW."id", _pgh_attach_context(), NOW(), \'变更\', NEW."id", NEW."post", NEW."preferred", NEW."remark", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='7b79c4b5a8160c86ba3ba60b83e3cccd0af74ba1', operation='UPDATE', pgid='pgtrigger__update_f7c3e', table='honours_recruitment', when='AFTER')), pgtrigger.compiler.Trigger(name='_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "honours_recruitmentevent" ("document", "event", "hired", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "preferred", "remark", "state", "unit_id", "year") VALUES (OLD."document", OLD."event", OLD."hired", OLD."id", _pgh_attach_context(), NOW(), \'删除\', OLD."id", OLD."post", OLD."preferred", OLD."remark", OLD."state", OLD."unit_id", OLD."year"); RETURN NULL;', hash='efdce4c8684f8d4d952d3be5746e25c3a41d3c4c', operation='DELETE', pgid='pgtrigger__delete_0c358', table='honours_recruitment', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecruitmentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('state', models.CharField(choices=[('reported', '待核对'), ('checked', '已核对'), ('returned', '退回')], default='reported', editable=False, max_length=10, verbose_name='核对')),
+                ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='退回原因')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('event', models.CharField(max_length=200, verbose_name='招录（聘）或选拔')),
+                ('post', models.CharField(max_length=200, verbose_name='岗位或职务')),
+                ('preferred', models.BooleanField(verbose_name='是否优先')),
+                ('hired', models.PositiveSmallIntegerField(verbose_name='录（聘）用人数')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='公告或文号')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='honours.recruitment')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='positions.unit', verbose_name='单位')),
+            ],
+            options={
+                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record of changes is append-only';", hash='6a86d82994e803c3a9edc19785430fca259e4170', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f4310', table='honours_recruitmentevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='318a0acc4693468ef54c5111043bb263f32f4369', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b026c', table='honours_recruitmentevent', when='BEFORE'))],
+            },
+        ),
+        dingnan_sw.audit.installing.InstallTriggers(
+        ),
+    ]
