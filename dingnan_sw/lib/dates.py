@@ -21,6 +21,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def full_years(since: date, on: date) -> int:
+    """Those that are over on that day; one that began on 29 February is over on 1 March of common years."""
+    return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
 def closing(last: date | None) -> date | None:
     """The first day after the last day on paper; 9999-12-31, which offices write for "for ever", stays itself."""
     if last is None or last == date.max:

@@ -1,6 +1,14 @@
 """A live figure of an obligation: how much is done of how much is due, in words that stand alone."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decimal | None:
+    """How many of a hundred, half up as the rules of coverage round; None of nothing."""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from stdnum import numdb
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
+from dingnan_sw.lib.dates import full_years
+
 ADULT = 18
 
 
@@ -21,9 +23,8 @@ def sex(id_number: str) -> str:
 
 
 def age(id_number: str, on: date) -> int:
-    """Full years on that day; one born on 29 February is a year older on 1 March of common years."""
-    born = birth_date(id_number)
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    """Full years on that day."""
+    return full_years(birth_date(id_number), on)
 
 
 @cache

@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from dingnan_sw.lib.figures import percent
 from incentives.budget.estimate import Estimate, estimate
 from incentives.budget.execution import paid, standing
 from incentives.budget.vocabulary import TO_PERSONS
@@ -18,11 +19,6 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 
 PLACES = Decimal("0.01")
-
-
-def percent(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """None of nothing."""
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(PLACES) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Line:
         if self.actual is None or self.target is None:
             return None
         reached = min(self.actual / self.target, Decimal(1)) if self.target else Decimal(1)
-        return (self.indicator.weight * reached).quantize(PLACES)
+        return (self.indicator.weight * reached).quantize(PLACES, ROUND_HALF_UP)
 
     @property
     def origin(self) -> str:

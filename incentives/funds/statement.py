@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dingnan_sw.lib.figures import percent
 from dingnan_sw.lib.table import Column, Table
 from incentives.budget.vocabulary import LOTTERY
 from incentives.funds.balances import lottery
@@ -39,7 +40,7 @@ class Account:
     @property
     def rate(self) -> Decimal | None:
         """Used of given in percent; None where nothing was given."""
-        return (self.used * 100 / self.given).quantize(Decimal("0.1")) if self.given else None
+        return percent(self.used, self.given, places=1)
 
     @property
     def effect(self) -> str:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from dingnan_sw.lib.dates import last_day
+from dingnan_sw.lib.dates import full_years, last_day
 from dingnan_sw.lib.paper.grid import BY_HAND, SEALED, Box, Grid
 from positions.access import Scope
 from positions.lists import filed_by
@@ -56,7 +56,7 @@ def _work(person: Person, scope: Scope, on: datetime.date) -> Sequence[Sequence[
         (("工作单位", service.unit.name if service else ""), ("单位类别", service.unit.kind if service else "")),
         (
             ("岗位/职务", "、".join(filter(None, (now, service.title if service else "")))),
-            ("从事社会工作年限", f"{(on - first.since).days // 365} 年" if first and first.since <= on else ""),
+            ("从事社会工作年限", f"{full_years(first.since, on)} 年" if first and first.since <= on else ""),
         ),
     )
 

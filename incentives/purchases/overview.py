@@ -6,13 +6,14 @@ A project counts for the year of its 立项; its amount is that of the contract,
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from dingnan_sw.lib import charts
+from dingnan_sw.lib.figures import percent
 from dingnan_sw.lib.table import Column, Table
 from incentives.purchases.models import Project
 from incentives.purchases.vocabulary import Field
@@ -55,9 +56,7 @@ class Sums:
     @property
     def share(self) -> Decimal | None:
         """Of the contracts' amount, in percent with one place; None without a contract."""
-        if not self.contracted:
-            return None
-        return (self.preferred * 100 / self.contracted).quantize(Decimal("0.1"))
+        return percent(self.preferred, self.contracted, places=1)
 
     def add(self, project: Project, kinds: Sequence[str]) -> None:
         self.count += 1
@@ -155,4 +154,4 @@ def trend_chart(rows: Sequence[Sums]) -> Any:
 
 def wan(amount: Decimal) -> int:
     """In 万元, to the nearest."""
-    return int((amount / TEN_THOUSAND).quantize(Decimal(1)))
+    return int((amount / TEN_THOUSAND).quantize(Decimal(1), ROUND_HALF_UP))

@@ -2,6 +2,8 @@
 
 import datetime
 
+from dingnan_sw.lib.dates import full_years
+
 # The last age of each band, with its words; beyond them the last one.
 AGES = ((35, "35岁及以下"), (40, "36至40岁"), (45, "41至45岁"), (50, "46至50岁"), (54, "51至54岁"))
 OLDEST = "55岁及以上"
@@ -19,13 +21,8 @@ UNSTATED, UNKNOWN = "未填", "其他写法"
 EDUCATION_GROUPS = ("研究生", "本科", "大专", "高中及以下", UNSTATED)
 
 
-def age(born: datetime.date, on: datetime.date) -> int:
-    """Full years on that day."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 def age_band(born: datetime.date, on: datetime.date) -> str:
-    years = age(born, on)
+    years = full_years(born, on)
     return next((words for last, words in AGES if years <= last), OLDEST)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from dingnan_sw.lib import charts
+from dingnan_sw.lib.figures import percent
 from incentives.budget import execution
 from incentives.budget.vocabulary import TO_PERSONS, Item
 from incentives.paying.flow import State
@@ -22,7 +23,6 @@ from talent.vocabulary import Level
 
 MODES = tuple(str(mode) for mode in SetupMode)
 HUNDRED = Decimal(100)
-CENT = Decimal("0.01")
 MOST_YEARS = 5
 
 # Posts ------------------------------------------------------------------------------------------
@@ -120,8 +120,7 @@ def _standings(year: Year) -> list[Standing]:
 
 
 def _share(words: str, done: int, due: int) -> Standing:
-    rate = (done * HUNDRED / due).quantize(CENT) if due else None
-    return words, done, due, rate, HUNDRED, "#gaps"
+    return words, done, due, percent(done, due), HUNDRED, "#gaps"
 
 
 def _less(now: Decimal | None, before: Decimal | None) -> Decimal | None:

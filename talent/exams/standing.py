@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from dingnan_sw.lib.figures import percent
 from positions.access import Scope
 from positions.models import Unit
 from talent.exams import rule
@@ -40,7 +41,8 @@ class Tally:
     def percent(self) -> int | None:
         """Of those with a result, how many of a hundred passed."""
         ended = self.sat - self.pending
-        return round(100 * self.passed / ended) if ended else None
+        found = percent(self.passed, ended, places=0)
+        return None if found is None else int(found)
 
     def add(self, row: ExamRegistration, took_part: bool) -> None:
         self.registered += 1

@@ -9,7 +9,8 @@ from cryptography.exceptions import InvalidTag
 from django.http import QueryDict
 
 from dingnan_sw.lib import charts, pages
-from dingnan_sw.lib.dates import Month, closing, last_day
+from dingnan_sw.lib.dates import Month, closing, full_years, last_day
+from dingnan_sw.lib.figures import percent
 from dingnan_sw.lib.money import in_words
 from dingnan_sw.lib.pinyin import search_keys
 from dingnan_sw.lib.secrets import blind_index, read_sealed, write_sealed
@@ -136,6 +137,30 @@ def test_a_headings_link_turns_the_order_and_keeps_the_rest():
 
 def test_an_address_changes_only_what_is_asked():
     assert pages.query(QueryDict("a=1&b=2"), b=3, a=None) == "?b=3"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "places", "found"), [(1, 8, 0, "13"), (1, 160, 2, "0.63"), (2, 3, 1, "66.7"), (3, 3, 2, "100.00")]
+)
+def test_a_share_is_rounded_half_up(part, whole, places, found):
+    assert str(percent(part, whole, places)) == found
+
+
+def test_of_nothing_there_is_no_share():
+    assert percent(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "years"),
+    [
+        ("2012-03-01", "2026-02-28", 13),
+        ("2012-03-01", "2026-03-01", 14),
+        ("2012-02-29", "2013-02-28", 0),
+        ("2012-02-29", "2013-03-01", 1),
+    ],
+)
+def test_a_year_is_full_on_its_day(since, on, years):
+    assert full_years(datetime.date.fromisoformat(since), datetime.date.fromisoformat(on)) == years
 
 
 def test_charts_say_their_values_and_escape_what_was_typed():
