@@ -10,7 +10,7 @@ from incentives.funds.indicators import INDICATORS
 from incentives.funds.models import AllowedUse, Expenditure, IndicatorValue, PerformanceSheet, Receipt, Statement
 from incentives.funds.vocabulary import CLAUSE, Nature, Use
 from positions.vocabulary import COUNTY, Role
-from talent.rolls.declared import Fault, Roll
+from talent.rolls.declared import Check, Fault, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
 
@@ -86,24 +86,26 @@ declare(
 
 def _expenditure_faults(merged: Mapping[str, Any]) -> Iterable[Fault]:
     yield from persons_faults(merged)
-    yield from _use_faults(merged)
     yield from _project_faults(merged)
     year, day = merged.get("year"), merged.get("spent_on")
     if year and day and day.year < year:
         yield "支出日期", f"{day} 早于预算年度 {year} 年，请核对。"
 
 
-def _use_faults(merged: Mapping[str, Any]) -> Iterator[Fault]:
-    source, use = merged.get("source"), merged.get("use")
-    if source is None or not use:
-        return
-    name = source.merged.get("name", "")
-    allowed = list(AllowedUse.objects.filter(source__name=name).values_list("use", flat=True))
-    if allowed and use not in allowed:
-        yield (
-            "用途",
-            f"“{name}”登记的用途是{'、'.join(allowed)}，没有“{use}”：请更正，或请财政在“资金用途”台账里登记依据。",
-        )
+def _limited_uses() -> Check:
+    """What a source is for, where that is on record."""
+    allowed: dict[str, list[str]] = {}
+    for name, use in AllowedUse.objects.values_list("source__name", "use"):
+        allowed.setdefault(name, []).append(use)
+
+    def faults(merged: Mapping[str, Any]) -> Iterator[Fault]:
+        source, use = merged.get("source"), merged.get("use")
+        name = source.merged.get("name", "") if source else ""
+        if use and name in allowed and use not in allowed[name]:
+            known = "、".join(allowed[name])
+            yield "用途", f"“{name}”登记的用途是{known}，没有“{use}”：请更正，或请财政在“资金用途”台账里登记依据。"
+
+    return faults
 
 
 def _project_faults(merged: Mapping[str, Any]) -> Iterator[Fault]:
@@ -135,10 +137,12 @@ declare(
             Entry("支出日期", "spent_on", Kind.DAY, True, example="2022-06-01"),
             Entry("凭证或文号", "document", required=True, example="测凭证2022-18", width=20),
         ),
+        opens="subject",
         key=("document", "subject", "source"),
         order="-spent_on",
         keepers=BOTH,
         check=_expenditure_faults,
+        rules=_limited_uses,
         **SHARED,
     )
 )
@@ -156,6 +160,7 @@ declare(
             Entry("凭证或协议", "document", required=True, example="捐赠协议2022-1", width=20),
             Entry("约定用途", "purpose", width=26),
         ),
+        opens="giver",
         key=("document", "giver"),
         order="-received_on",
         keepers=BOTH,
@@ -247,6 +252,7 @@ declare(
             Entry("实际完成值", "actual", Kind.NUMBER, example="93.00"),
             Entry("偏差原因及改进措施", "note", limit=300, width=36),
         ),
+        opens="indicator",
         key=("year", "indicator"),
         order="-year",
         keepers=CLERK,

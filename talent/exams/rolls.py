@@ -169,6 +169,7 @@ REGISTRATIONS = declare(
             Entry("联系电话", "phone", limit=50, mask=identity.masked_phone, listed=False),
             Entry("备注", "note", limit=300, width=24, listed=False),
         ),
+        opens="name",
         key=("exam_year", "level", "unit", "name", "person"),
         once=("exam_year", "level", "person"),
         keepers=(Role.CLERK, Role.UNIT),

@@ -96,6 +96,7 @@ declare(
             Entry("录（聘）用人数", "hired", Kind.COUNT, True, most=9999, form="其中的社会工作专业人才", example=1),
             Entry("公告或文号", "document", width=24),
         ),
+        opens="event",
         key=("unit", "year", "event", "post"),
         order="-year",
     )
@@ -124,6 +125,7 @@ declare(
                 "同意截止日期", "consent_until", Kind.LAST_DAY, form="最后有效的一天，撤回的填撤回前一日；长期的留空"
             ),
         ),
+        opens="title",
         key=("unit", "title", "published_on"),
         check=_publicity_faults,
         order="-published_on",

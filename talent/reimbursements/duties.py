@@ -16,7 +16,7 @@ from talent.rolls.declared import writing
 
 def waiting(scope: Scope, on: datetime.date) -> Iterator[tuple[str, int, str]]:
     """(words, how many, where) of what this account's own units owe for this year's exam and the last."""
-    if scope.county or not scope.may(Role.UNIT):
+    if scope.may(Role.CLERK) or not scope.may(Role.UNIT):
         return
     for year in (on.year, on.year - 1):
         count = sum(not one.is_paid for one in owed(writing(scope), year, on))

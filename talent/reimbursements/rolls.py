@@ -83,6 +83,7 @@ REIMBURSEMENTS = declare(
             Entry("报销日期", "paid_on", Kind.DAY, form="还没有付的留空", example="2022-07-10"),
             Entry("凭证号或文号", "document", listed=False),
         ),
+        opens="name",
         key=("exam_year", "level", "unit", "name", "person"),
         once=("exam_year", "level", "person"),
         keepers=(Role.CLERK, Role.UNIT),

@@ -80,6 +80,7 @@ declare(
             Entry("来源", "source", required=True, form="提供数据的单位和口径", example="县人社局统计", width=28),
             Entry("依据文件", "document", width=28),
         ),
+        opens="level",
         key=("year", "level"),
         keepers=(Role.CLERK,),
         readers=READERS,

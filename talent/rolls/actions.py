@@ -7,6 +7,7 @@ from django.db import transaction
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.pages import number
 from dingnan_sw.notices.telling import tell
 from positions.access import Scope
 from positions.models import Mandate, User
@@ -21,7 +22,8 @@ def save(form: RollForm, by: User) -> Any:
     """What a valid form says, stored."""
     added = form.row is None
     row = form.store()
-    record(f"{'新增' if added else '修改'}{form.roll.title}", by=by, about=row, changed=sorted(form.changed_data))
+    changed = [form.fields[name].label for name in form.changed_data]
+    record(f"{'新增' if added else '修改'}{form.roll.title}", by=by, about=row, changed=changed)
     return row
 
 
@@ -33,17 +35,34 @@ def remove(roll: Roll, row: Any, by: User) -> None:
 
 
 @transaction.atomic
-def look_over(roll: Roll, pks: Iterable[int], scope: Scope, by: User, remark: str = "") -> int:
-    """核对, or with a remark 退回, of rows that wait. Returns how many."""
-    rows = list(roll.rows(scope).select_for_update(of=("self",)).filter(pk__in=pks, state=Checked.REPORTED))
+def look_over(roll: Roll, seen: Iterable[str], scope: Scope, by: User) -> int:
+    """核对 of rows that wait, as they were seen (UnitRow.seen). Returns how many."""
+    shown = set(seen)
+    pks = [pk for one in shown if (pk := number(one.partition("-")[0])) is not None]
+    rows = [row for row in _waiting(roll, pks, scope) if row.seen in shown]
     for row in rows:
-        row.state, row.remark = (Checked.RETURNED, remark) if remark else (Checked.CHECKED, "")
-        row.save(update_fields=["state", "remark"])
-        record(f"{row.get_state_display()}{roll.title}", by=by, about=row)
-    if remark:
-        for row in rows:
-            _tell(roll, row, remark)
+        _mark(roll, row, Checked.CHECKED, "", by)
     return len(rows)
+
+
+@transaction.atomic
+def send_back(roll: Roll, pk: int, scope: Scope, by: User, remark: str) -> bool:
+    """退回 of a row that waits, with its reason; whether there was one."""
+    rows = list(_waiting(roll, [pk], scope))
+    for row in rows:
+        _mark(roll, row, Checked.RETURNED, remark, by)
+        _tell(roll, row, remark)
+    return bool(rows)
+
+
+def _waiting(roll: Roll, pks: Iterable[int], scope: Scope) -> Any:
+    return roll.rows(scope).select_for_update(of=("self",)).filter(pk__in=pks, state=Checked.REPORTED)
+
+
+def _mark(roll: Roll, row: Any, state: Checked, remark: str, by: User) -> None:
+    row.state, row.remark = state, remark
+    row.save(update_fields=["state", "remark"])
+    record(f"{row.get_state_display()}{roll.title}", by=by, about=row)
 
 
 def _tell(roll: Roll, row: Any, remark: str) -> None:

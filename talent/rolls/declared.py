@@ -35,7 +35,9 @@ class Roll:
     the attributes by which a row is known again. keepers write it: of these a unit its own rows, everyone else all. within is the
     ORM path to the unit whose row it is, department that to the name of the department whose row it is; both are empty for what
     belongs to the county. A department's rows are read, and with Role.REVIEWER among the keepers written, by those who review for it.
-    check gives (heading, message) of what does not go together, from the merged values by attribute (a reference is a Record).
+    opens is the attribute whose cell in the list leads to the row; without it the first one does.
+    check gives (heading, message) of what does not go together, from the merged values by attribute (a reference is a Record);
+    rules is asked once for each reading and gives such a check of what goes by other rows on record.
     columns are shown in the list besides the entries, dress adds to a page's rows what these need; figures are what the page says
     on top. once are attributes, among them the person, that of all rows of the county only one may have. doubts is asked once for
     each reading and gives what is odd but possible in a row, told as a warning. settle is given the rows that were written or
@@ -55,12 +57,14 @@ class Roll:
     within: str = "unit"
     department: str = ""
     order: str = ""
+    opens: str = ""
     check: Check = lambda merged: ()
     columns: tuple[Column, ...] = ()
     facets: tuple[Facet, ...] = ()
     figures: Figures = lambda scope, on: ()
     related: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    rules: Callable[[], Check] = lambda: lambda merged: ()
     doubts: Callable[[], Check] = lambda: lambda merged: ()
     settle: Callable[[Sequence[Any]], None] = lambda rows: None
     dress: Callable[[Any], Any] = lambda rows: rows
@@ -152,8 +156,8 @@ class Roll:
 
 
 def writing(scope: Scope) -> Scope:
-    """What scope may write for: the county, or the units it files for and none that it only reviews."""
-    if scope.county:
+    """What scope may write for: the county, or the units it files for and none that it only reviews or looks at."""
+    if scope.may(Role.CLERK) or (scope.county and not scope.may(Role.UNIT)):
         return scope
     return Scope(roles=scope.roles, units=scope.units, account=scope.account)
 

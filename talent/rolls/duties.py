@@ -15,7 +15,7 @@ def waiting(scope: Scope) -> Iterator[tuple[str, int, str]]:
     for roll in ROLLS:
         if roll.is_checked and scope.may(Role.CLERK):
             yield f"待核对的{roll.title}", _count(roll, scope, Checked.REPORTED), _list(roll, Checked.REPORTED)
-        if roll.is_checked and scope.units and not scope.county:
+        if roll.is_checked and scope.units and not scope.may(Role.CLERK):
             yield (
                 f"退回修改的{roll.title}",
                 _count(roll, writing(scope), Checked.RETURNED),

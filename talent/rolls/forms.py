@@ -1,17 +1,21 @@
 """A roll's row as a form: the same cells as its sheet, understood and refused by the same rules."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 
 from dingnan_sw.lib.exchange import Line, Record, line_of
 from positions.access import Scope
-from talent.rolls.declared import NAME, Roll
+from positions.models import Town, Unit
+from talent.rolls.declared import NAME, ROLLS, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.staging import Staging
+
+MOST_WORDS = 1000  # more would make the page heavy; what is not offered can still be typed
 
 
 class RollForm(forms.Form):
@@ -38,7 +42,10 @@ class RollForm(forms.Form):
                     label=NAME, required=False, help_text="与身份证号核对。", disabled=row is not None
                 )
             fixed = roll.stands_fast(entry, row)
-            self.fields[f"c{place}"] = _field(entry, row, fixed)
+            words = [] if fixed else _known(entry, roll.writing(scope))
+            self.fields[f"c{place}"] = _field(entry, row, fixed, words)
+            if row is None and entry.attribute == roll.within and len(words) == 1:
+                self.initial[f"c{place}"] = words[0]
 
     def cells(self) -> dict[str, Any]:
         """By heading; what stands fast, and a person who is not replaced, as on record."""
@@ -83,21 +90,50 @@ class RollForm(forms.Form):
         return self.record.instance
 
 
+class Suggesting(forms.TextInput):
+    """A box that offers what is on record and takes whatever is typed."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        box = super().render(name, value, {**(attrs or {}), "list": f"{name}-known"}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((word,) for word in self.words))
+        return format_html('{}<datalist id="{}-known">{}</datalist>', box, name, options)
+
+
+def _known(entry: Entry, scope: Scope) -> list[str]:
+    """What may be named in a box that names something on record."""
+    match entry.kind:
+        case Kind.UNIT:
+            return list(Unit.objects.within(scope).values_list("name", flat=True)[:MOST_WORDS])
+        case Kind.TOWN:
+            return list(Town.objects.values_list("name", flat=True))
+        case Kind.ROW:
+            return [str(row.roll_key) for row in ROLLS.by_name[entry.of].rows(scope)[:MOST_WORDS]]
+        case _:
+            return []
+
+
 def _initial(roll: Roll, row: Any, known: Mapping[str, str]) -> dict[str, Any]:
     if row is None:
         return {f"c{place}": known.get(entry.attribute, "") for place, entry in enumerate(roll.entries)}
     cells = roll.cells(row)
     if roll.person:
         cells[roll.person.heading] = ""
-    return {"name": cells.get(NAME), **{f"c{place}": cells[entry.heading] for place, entry in enumerate(roll.entries)}}
+    typed = {heading: "" if cell is None else str(cell) for heading, cell in cells.items()}
+    return {"name": typed.get(NAME), **{f"c{place}": typed[entry.heading] for place, entry in enumerate(roll.entries)}}
 
 
-def _field(entry: Entry, row: Any, fixed: bool) -> forms.Field:
+def _field(entry: Entry, row: Any, fixed: bool, words: Sequence[str]) -> forms.Field:
     if row is not None and entry.kind is Kind.PERSON and (person := getattr(row, entry.attribute)):
-        words = f"已登记 {person.masked_id}" + ("" if fixed else "；换人时填新的号码，不换留空。")
-        return forms.CharField(label=entry.heading, required=False, disabled=fixed, max_length=18, help_text=words)
+        told = f"已登记 {person.masked_id}" + ("" if fixed else "；换人时填新的号码，不换留空。")
+        return forms.CharField(label=entry.heading, required=False, disabled=fixed, max_length=18, help_text=told)
     shared = {"label": entry.heading, "required": entry.required and not fixed, "disabled": fixed}
-    hint = entry.form or (entry.hint if entry.kind in (Kind.UNIT, Kind.TOWN, Kind.PERSON, Kind.ROW) else "")
+    hint = entry.form or (entry.hint if entry.kind in (Kind.UNIT, Kind.TOWN, Kind.PERSON) else "")
+    if entry.kind is Kind.ROW:
+        hint = entry.form or f"“{ROLLS.by_name[entry.of].title}”台账里已有的"
     match entry.kind:
         case Kind.CHOICE | Kind.FLAG:
             options = [("", "请选择"), *((word, word) for word in entry.words)]
@@ -107,5 +143,8 @@ def _field(entry: Entry, row: Any, fixed: bool) -> forms.Field:
             return forms.CharField(widget=widget, help_text=hint, **shared)
         case Kind.LONG:
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), help_text=hint, **shared)
+        case Kind.UNIT | Kind.TOWN | Kind.ROW:
+            hint = f"{hint}；输入几个字可以选" if words else hint
+            return forms.CharField(widget=Suggesting(words), max_length=entry.limit, help_text=hint, **shared)
         case _:
             return forms.CharField(max_length=entry.limit, help_text=hint, **shared)

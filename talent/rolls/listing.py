@@ -28,17 +28,17 @@ def declare(roll: Roll) -> Roll:
 
 
 def describe(roll: Roll, scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    first, *rest = (entry for entry in roll.entries if entry.listed)
+    listed = [entry for entry in roll.entries if entry.listed]
+    opening = roll.opens or listed[0].attribute
     return Listing(
         title=roll.title,
         rows=roll.rows(scope),
         columns=(
-            *_columns(roll, first, opens=True),
-            *(column for entry in rest for column in _columns(roll, entry)),
+            *(column for entry in listed for column in _columns(roll, entry, opens=entry.attribute == opening)),
             *roll.columns,
             *(_CHECKED if roll.is_checked else ()),
         ),
-        sort=roll.order or first.attribute,
+        sort=roll.order or listed[0].attribute,
         dress=roll.dress,
         facets=(
             *(_facet(entry) for entry in roll.entries if entry.faceted),

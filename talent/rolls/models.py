@@ -1,5 +1,7 @@
 """What the rows of all rolls have in common."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import models
@@ -39,6 +41,12 @@ class UnitRow(Row):
 
     class Meta:
         abstract = True
+
+    @property
+    def seen(self) -> str:
+        """Which row, as it is shown: whoever has looked it over says so of this and of nothing that was written since."""
+        said = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
+        return f"{self.pk}-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"
 
     @property
     def tag(self) -> tuple[str, str]:

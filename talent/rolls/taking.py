@@ -1,12 +1,12 @@
 """Rows of a roll while a workbook or a form is being read: compared with what is on record, merged, and stored with the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dingnan_sw.lib import identity, workbook
 from dingnan_sw.lib.exchange import Line, Record, Register, Status, in_portions
-from talent.rolls.declared import NAME, ROLLS, Roll
+from talent.rolls.declared import NAME, ROLLS, Fault, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.models import Checked
 
@@ -26,7 +26,7 @@ class Taking:
         self.register = Register(roll.model, [*own, *(("state", "remark") if roll.is_checked else ())])
         self.alike: dict[tuple[Any, ...], dict[int, Record]] = defaultdict(dict)
         self.had: dict[tuple[Any, ...], Any] = {}
-        self.doubts = roll.doubts()
+        self.rules, self.doubts = roll.rules(), roll.doubts()
 
     @property
     def loose(self) -> bool:
@@ -126,7 +126,7 @@ class Taking:
             return
         record = self._meant(values, line)
         self._refuse_second(record, values, line)
-        for heading, message in self.roll.check(record.would_be(values)):
+        for heading, message in self._faults(record.would_be(values)):
             line.refuse(heading, "inconsistent", message)
         if line.problems:
             return
@@ -136,12 +136,16 @@ class Taking:
             self.staging.warn(line, heading, "unusual", message)
         self._wait_for_the_bureau(record)
 
+    def _faults(self, merged: dict[str, Any]) -> Iterator[Fault]:
+        yield from self.roll.check(merged)
+        yield from self.rules(merged)
+
     def erase(self, record: Record, line: Line) -> None:
         """A form shows everything: what it leaves empty is emptied."""
         for entry in self.roll.entries:
             if entry.heading not in line.values and entry.attribute not in self.roll.key:
                 record.merged[entry.attribute] = entry.blank
-        for heading, message in self.roll.check(record.merged):
+        for heading, message in self._faults(record.merged):
             line.refuse(heading, "inconsistent", message)
         self._wait_for_the_bureau(record)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.pages import number, visible
+from dingnan_sw.lib.pages import visible
 from positions.access import Scope, ScopedRequest, roles
 from positions.fresh import fresh
 from positions.lists import respond, xlsx
@@ -140,9 +140,11 @@ def roll_delete(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
 def roll_check(request: ScopedRequest, name: str) -> HttpResponse:
     """核对 of rows, all that wait on a page or one."""
     roll = _checked(request, name)
-    pks = [pk for text in request.POST.getlist("row") if (pk := number(text)) is not None]
-    done = actions.look_over(roll, pks, request.scope, request.user)
+    seen = request.POST.getlist("row")
+    done = actions.look_over(roll, seen, request.scope, request.user)
     messages.success(request, f"已核对 {done} 条。")
+    if done < len(seen):
+        messages.warning(request, f"{len(seen) - done} 条在您看过以后有变动，没有核对：请看现在的内容。")
     return redirect("roll", name)
 
 
@@ -155,7 +157,7 @@ def roll_return(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
     if not remark:
         messages.error(request, "退回要写明原因，单位照此修改。")
         return redirect("roll-row", name, pk)
-    if actions.look_over(roll, [pk], request.scope, request.user, remark):
+    if actions.send_back(roll, pk, request.scope, request.user, remark):
         messages.success(request, "已退回，单位收到消息。")
     return redirect("roll", name)
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from positions.access import Scope
+from positions.models import Mandate
+from positions.vocabulary import Role
 from talent.appointments.models import CareerSystem
 from talent.rolls import duties
 from talent.rolls.models import Checked
@@ -31,6 +33,11 @@ def test_a_clerk_sees_what_waits_to_be_checked(rows, clerk):
 
 def test_a_unit_sees_its_own_rows_that_were_sent_back(rows, hr, outsider):
     assert (told(hr), told(outsider)) == ({"退回修改的职级体系": (1, f"{WHERE}returned")}, {})
+
+
+def test_a_county_role_besides_hides_nothing_from_a_unit(rows, hr):
+    Mandate.objects.create(user=hr, role=Role.AUDITOR, since=datetime.date(2020, 1, 1))
+    assert told(hr) == {"退回修改的职级体系": (1, f"{WHERE}returned")}
 
 
 def test_others_are_told_nothing(rows, auditor, finance):

@@ -6,9 +6,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry as AuditEntry
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import LARGEST_INTEGER
-from positions.models import Unit
+from positions.access import Scope
+from positions.models import Mandate, Unit
 from positions.vocabulary import Role, UnitKind
 from talent.exports import write_rows
 from talent.imports import import_workbook
@@ -161,12 +163,61 @@ def test_a_row_is_shown_listed_exported_and_taken_away(roll, world, signed_in, r
 
 
 @pytest.mark.parametrize("roll", EVERY)
+def test_one_cell_of_the_list_leads_to_the_row(roll, world, signed_in, request):
+    browser = keeper(roll, signed_in, request)
+    world.take(roll, sample(roll, world))
+    page = browser.get(reverse("roll", args=[roll.name])).content.decode()
+    assert page.count(f'href="{roll.url(stored(roll))}"') == 1
+
+
+REFERRING = [
+    pytest.param(roll, place, entry, id=f"{roll.name}-{entry.attribute}")
+    for roll in ROLLS
+    for place, entry in enumerate(roll.entries)
+    if entry.kind is Kind.ROW
+]
+
+
+@pytest.mark.parametrize(("roll", "place", "entry"), REFERRING)
+def test_a_box_that_names_a_row_of_another_roll_offers_those_on_record(roll, place, entry, world, signed_in, request):
+    browser, key = keeper(roll, signed_in, request), world.key_of(ROLLS.get(entry.of))
+    page = browser.get(reverse("roll-new", args=[roll.name])).content.decode()
+    assert f'list="c{place}-known"' in page
+    assert f'<option value="{key}"></option>' in page
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_the_form_of_a_unit_begins_with_its_own_name(roll, world, signed_in, hr):
+    county.unit("别的单位", UnitKind.SCHOOL)
+    answer = signed_in(hr).get(reverse("roll-new", args=[roll.name]))
+    place = next(place for place, entry in enumerate(roll.entries) if entry.kind is Kind.UNIT)
+    assert answer.context["form"][f"c{place}"].value() == world.unit.name
+    assert "别的单位" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("roll", EVERY)
 def test_a_filter_that_no_row_can_meet_finds_nothing(roll, world, signed_in, request):
     browser = keeper(roll, signed_in, request)
     world.take(roll, sample(roll, world))
     for entry in (entry for entry in roll.entries if entry.faceted):
         answer = browser.get(reverse("roll", args=[roll.name]), {entry.attribute: "没有这个值"})
         assert (answer.status_code, answer.context["page"].paginator.count) == (200, 0)
+
+
+@pytest.mark.parametrize("roll", EVERY)
+def test_the_audit_names_the_columns_that_were_changed_and_no_other(roll, world, signed_in, request):
+    browser = keeper(roll, signed_in, request)
+    world.take(roll, sample(roll, world))
+    cells = roll.cells(stored(roll))
+    if roll.person:
+        cells[roll.person.heading] = None  # a number on record is not typed again
+    bound = (*roll.key, "link", "audience", "code")  # refused, or refusing, when it says just anything
+    free = [entry for entry in roll.entries if entry.kind is Kind.TEXT and entry.attribute not in bound]
+    changed = [entry.heading for entry in free[:1]]
+    cells |= dict.fromkeys(changed, "改过的内容")
+    browser.post(reverse("roll-row", args=[roll.name, stored(roll).pk]), typed(roll, cells))
+    told = AuditEntry.objects.filter(action=f"修改{roll.title}").values_list("details__changed", flat=True)
+    assert list(told) == [changed]
 
 
 # What the database holds -----------------------------------------------------------------------------
@@ -226,8 +277,20 @@ def test_what_a_unit_writes_waits_for_the_bureau_and_comes_back_with_a_reason(ro
     assert (stored(roll).state, stored(roll).remark) == (Checked.RETURNED, "日期不对")
     assert "日期不对" in browser.get(reverse("roll-row", args=[roll.name, row.pk])).content.decode()
     roll.model.objects.update(state=Checked.REPORTED)
-    bureau.post(reverse("roll-check", args=[roll.name]), {"row": [row.pk, "x"]})
+    bureau.post(reverse("roll-check", args=[roll.name]), {"row": [stored(roll).seen, "x"]})
     assert stored(roll).state == Checked.CHECKED
+
+
+def test_what_was_written_after_the_clerk_looked_is_not_looked_over(world, signed_in, hr, clerk):
+    roll, bureau = ROLLS.by_name["career-systems"], signed_in(clerk)
+    signed_in(hr).post(reverse("roll-new", args=[roll.name]), typed(roll, sample(roll, world)))
+    page = bureau.get(reverse("roll", args=[roll.name])).content.decode()
+    seen = stored(roll).seen
+    assert f'value="{seen}"' in page
+    roll.model.objects.update(note="后来改的")
+    answer = bureau.post(reverse("roll-check", args=[roll.name]), {"row": [seen]}, follow=True)
+    assert "1 条在您看过以后有变动" in answer.content.decode()
+    assert stored(roll).state == Checked.REPORTED
 
 
 @pytest.mark.parametrize("roll", UNITS)
@@ -247,6 +310,37 @@ def test_a_unit_writes_no_row_of_another(roll, world, signed_in, hr):
     answer = signed_in(hr).post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
     assert "不是您填报的单位" in answer.content.decode()
     assert not roll.model.objects.exists()
+
+
+@pytest.fixture(params=[Role.FINANCE, Role.APPROVER, Role.AUDITOR])
+def both(request, hr):
+    """Someone who files for a unit and holds a role of the county besides."""
+    Mandate.objects.create(user=hr, role=request.param, since=county.SINCE)
+    return hr
+
+
+@pytest.mark.parametrize("roll", UNITS)
+def test_a_county_role_besides_opens_no_other_units_rows_for_writing(roll, world, signed_in, both):
+    other, browser = county.unit("别的单位", UnitKind.SCHOOL), signed_in(both)
+    county.serve(world.person, other)
+    entry = next(entry for entry in roll.entries if entry.kind is Kind.UNIT)
+    cells = {**sample(roll, world), entry.heading: other.name}
+    answer = browser.post(reverse("roll-new", args=[roll.name]), typed(roll, cells))
+    assert "不是您填报的单位" in answer.content.decode()
+    world.take(roll, cells)
+    assert browser.post(reverse("roll-delete", args=[roll.name, stored(roll).pk])).status_code in (403, 404)
+    assert roll.model.objects.count() == 1
+
+
+def test_what_a_unit_writes_waits_for_the_bureau_whatever_else_its_writer_may(world, signed_in, both, unit):
+    roll = ROLLS.by_name["career-systems"]
+    signed_in(both).post(reverse("roll-new", args=[roll.name]), typed(roll, sample(roll, world)))
+    assert stored(roll).state == Checked.REPORTED
+    with (world.tmp_path / "again.xlsx").open("wb") as file:
+        write_rows(file, {roll.title: [{**roll.cells(stored(roll)), "说明": "改"}]}, today())
+    found = import_workbook(world.tmp_path / "again.xlsx", today(), Scope.of(both, today()))
+    assert found.accepted
+    assert (stored(roll).note, stored(roll).state) == ("改", Checked.REPORTED)
 
 
 @pytest.mark.parametrize("roll", EVERY)
