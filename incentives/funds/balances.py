@@ -25,17 +25,18 @@ Sums = Counter[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A source's money for an item of a year: given by appropriations, received from others, used."""
+    """A source's money for an item of a year: left over from the years before, given by appropriations, received, used."""
 
     source: FundSource
     item: Item
+    carried: Decimal
     given: Decimal
     received: Decimal
     used: Decimal
 
     @property
     def available(self) -> Decimal:
-        return self.given + self.received
+        return self.carried + self.given + self.received
 
     @property
     def left(self) -> Decimal:
@@ -49,18 +50,33 @@ class Balance:
 
 def balances(year: int) -> list[Balance]:
     """By source in its place and item; a source without any money has one line."""
-    given, used, received = _given(year), _used(year), _received(year)
+    sums = _carried(year), _given(year), _received(year), _used(year)
     found = []
     for source in FundSource.objects.all():
-        rows = [_balance(source, item, given, received, used) for item in Item]
+        rows = [_balance(source, item, sums) for item in Item]
         moved = [row for row in rows if row.available or row.used]
         found += moved or rows[-1:]
     return found
 
 
-def _balance(source: FundSource, item: Item, given: Sums, received: Sums, used: Sums) -> Balance:
+def _balance(source: FundSource, item: Item, sums: Iterable[Sums]) -> Balance:
     key = (source.name, str(item))
-    return Balance(source, item, *(Decimal(sums[key]) or NOTHING for sums in (given, received, used)))
+    return Balance(source, item, *(Decimal(some[key]) or NOTHING for some in sums))
+
+
+def _carried(year: int) -> Sums:
+    """What others gave in earlier years and was not used: it does not lapse with the year as a budget does. Of a source that was
+    ever given a budget nothing is carried, for nobody can tell which of the two was used."""
+    given = FundSource.objects.filter(receipts__isnull=False).exclude(appropriations__stage__in=SPENDABLE)
+    received = Receipt.objects.filter(source__in=given, received_on__year__lt=year).order_by()
+    spent = Expenditure.objects.filter(source__in=given, year__lt=year).order_by()
+    left = _summed((name, Item.OTHER, total) for name, total in _by_source(received))
+    left.subtract(_summed((name, Item.OTHER, total) for name, total in _by_source(spent)))
+    return left
+
+
+def _by_source(rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, Decimal]]:
+    return rows.values_list("source__name").annotate(sum=Sum("amount"))
 
 
 def _given(year: int) -> Sums:
@@ -69,13 +85,13 @@ def _given(year: int) -> Sums:
 
 
 def _received(year: int) -> Sums:
-    rows = Receipt.objects.filter(received_on__year=year).order_by().values_list("source__name")
-    return _summed((name, Item.OTHER, total) for name, total in rows.annotate(sum=Sum("amount")))
+    rows = Receipt.objects.filter(received_on__year=year).order_by()
+    return _summed((name, Item.OTHER, total) for name, total in _by_source(rows))
 
 
 def _used(year: int) -> Sums:
-    spent = Expenditure.objects.filter(year=year).order_by().values_list("source__name").annotate(sum=Sum("amount"))
-    return _summed([*((name, Item.OTHER, total) for name, total in spent), *_batches(year)])
+    spent = Expenditure.objects.filter(year=year).order_by()
+    return _summed([*((name, Item.OTHER, total) for name, total in _by_source(spent)), *_batches(year)])
 
 
 def _batches(year: int) -> Iterable[tuple[str, str, Decimal]]:
@@ -99,12 +115,14 @@ def balance_table(year: int, rows: list[Balance]) -> Table:
     columns = (
         Column("source", "资金来源", lambda row: row.source.name),
         Column("item", "项目", lambda row: str(row.item.label)),
+        Column("carried", "上年结转（元）", lambda row: row.carried, "money"),
         Column("given", "下达（元）", lambda row: row.given, "money"),
         Column("received", "收到社会资金（元）", lambda row: row.received, "money"),
         Column("used", "已用（元）", lambda row: row.used, "money"),
         Column("left", "结余（元）", left, "money"),
     )
-    sums = {name: sum((getattr(row, name) for row in rows), NOTHING) for name in ("given", "received", "used", "left")}
+    names = ("carried", "given", "received", "used", "left")
+    sums = {name: sum((getattr(row, name) for row in rows), NOTHING) for name in names}
     return Table(columns, rows, f"{year}年资金来源和结余", total={"source": "合计", **sums})
 
 

@@ -24,13 +24,17 @@ def funds_sheet(scope: Scope, book: RuleBook, on: datetime.date, year: str) -> S
         columns=(
             PaperColumn("资金来源", lambda row: row.source.name, width=24, wrap=True),
             PaperColumn("项目", lambda row: str(row.item.label), width=28, wrap=True),
+            PaperColumn("上年结转（元）", lambda row: row.carried, "money", total=True),
             PaperColumn("下达（元）", lambda row: row.given, "money", total=True),
             PaperColumn("收到社会资金（元）", lambda row: row.received, "money", total=True),
             PaperColumn("已用（元）", lambda row: row.used, "money", total=True),
             PaperColumn("结余（元）", lambda row: row.left, "money", total=True),
         ),
         rows=balances(int(year)),
-        notes=[BASIS, "考试奖励、职业津贴按当年送财政的发放批次，退票除外；其他按资金支出台账。"],
+        notes=[
+            BASIS,
+            "考试奖励、职业津贴按当年送财政的发放批次，退票除外；其他按资金支出台账。社会资金没有用完的结转下年。",
+        ],
     )
 
 

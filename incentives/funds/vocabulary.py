@@ -5,8 +5,6 @@ from django.db import models
 from positions.vocabulary import Words
 
 CLAUSE = "四（二）"
-# The fund source of what comes neither from the budget nor from lotteries.
-SOCIAL = "社会资金"
 
 
 class Use(Words):

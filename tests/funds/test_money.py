@@ -6,7 +6,8 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dingnan_sw.demo import purchases as demo
@@ -20,10 +21,12 @@ from incentives.funds import duties, figures, performance, statement
 from incentives.funds.balances import astray, balances
 from incentives.funds.indicators import INDICATORS
 from incentives.funds.models import AllowedUse, Expenditure, IndicatorValue, PerformanceSheet, Receipt, Statement
-from incentives.funds.rolls import _expenditure_faults, _source_faults
+from incentives.funds.rolls import _expenditure_faults, _limited_uses, _source_faults
 from incentives.funds.sheets import lottery_sheet, review_sheet, target_sheet
 from incentives.funds.vocabulary import Use
 from positions.access import EVERYTHING, Scope
+from talent.exports import write_rows
+from talent.imports import import_workbook
 from tests import county
 from tests.budget.counties import appropriate, fund, funds
 from tests.paying.office import Office
@@ -32,7 +35,7 @@ from tests.purchases.projects import organisation, project
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 6, 1)
 TODAY = datetime.date(2026, 11, 25)
-LOTTERY, BUDGET = "福彩公益金", "县级一般公共预算"
+LOTTERY, BUDGET, SOCIAL = "福彩公益金", "县级一般公共预算", "社会资金"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +55,8 @@ def source(name=LOTTERY, pays_persons=False):
 
 
 def faults(**values):
-    return list(_expenditure_faults({"year": 2026, "spent_on": DAY, **values}))
+    merged = {"year": 2026, "spent_on": DAY, **values}
+    return [*_expenditure_faults(merged), *_limited_uses()(merged)]
 
 
 # Who may be paid from what ------------------------------------------------------------------------
@@ -103,6 +107,25 @@ def test_a_source_with_uses_on_record_is_used_for_them_alone():
     assert faults(source=source(), use=Use.TRAINING) == []
 
 
+def test_what_a_source_is_for_is_asked_once_for_a_whole_sheet(tmp_path):
+    AllowedUse.objects.create(source=fund(LOTTERY), use=Use.TRAINING, basis="演示")
+
+    def queries(rows):
+        cells = {"资金来源": LOTTERY, "预算年度": 2026, "用途": "培训", "金额": "1.00", "支出日期": DAY}
+        path = tmp_path / "spent.xlsx"
+        with path.open("wb") as file:
+            write_rows(
+                file,
+                {"资金支出": [{**cells, "支出事项": f"第{n}期", "凭证或文号": f"证{n}"} for n in range(rows)]},
+                TODAY,
+            )
+        with CaptureQueriesContext(connection) as told:
+            assert import_workbook(path, TODAY, dry_run=True).accepted
+        return len(told)
+
+    assert queries(1) == queries(9)
+
+
 def test_what_was_spent_before_the_use_was_limited_is_shown():
     kept, other = spend(100), spend(50, use=Use.PUBLICITY, subject="宣传册")
     assert not astray(2026)
@@ -148,6 +171,19 @@ def test_a_balance_is_what_was_given_and_received_without_what_was_used():
     spend(1300)
     row = of(LOTTERY)
     assert (row.given, row.received, row.used, row.left) == (1000, 200, 1300, -100)
+
+
+def test_what_others_gave_is_carried_into_the_next_year_and_a_budget_is_not():
+    for name in (SOCIAL, LOTTERY):
+        Receipt.objects.create(
+            source=fund(name), giver=name, amount=300, received_on=datetime.date(2025, 12, 31), document="协议"
+        )
+    appropriate(1000, item=Item.OTHER, year=2025, name=LOTTERY)
+    spend(100, SOCIAL, year=2025)
+    spend(150, SOCIAL, subject="宣传")
+    assert (of(SOCIAL, year=2025).carried, of(SOCIAL, year=2025).left) == (0, 200)
+    assert (of(SOCIAL).carried, of(SOCIAL).received, of(SOCIAL).left) == (200, 0, 50)
+    assert (of(SOCIAL, year=2027).carried, of(LOTTERY).carried) == (50, 0)
 
 
 def test_money_only_asked_for_is_not_there():
