@@ -19,6 +19,7 @@ from incentives.paying.models import Batch, Entry
 from incentives.paying.vocabulary import Item as Paid
 from incentives.reports import Coverage
 from incentives.rules.vocabulary import Level, Outcome
+from positions.access import EVERYTHING
 from positions.models import Post, Unit
 from positions.vocabulary import (
     COMMITTEE_KINDS,
@@ -27,6 +28,7 @@ from positions.vocabulary import (
     TASKS,
     UnitKind,
 )
+from talent.appointments.models import Appointment
 from talent.exams.models import ExamRegistration
 from talent.models import Certificate, Person, Service
 
@@ -216,9 +218,10 @@ def bonus_batches(on: datetime.date) -> Figure:
 
 
 def organisation_staff(on: datetime.date) -> Figure:
-    """The holders whom the duties towards staff of community organisations concern."""
-    number = holders(on, unit__kind=UnitKind.COMMUNITY_ORGANISATION).count()
-    return Figure(f"社区社会组织在职持证 {number} 人", number)
+    """The holders in community organisations who are managed as professionals: with a title on record; no number is due."""
+    people = holders(on, unit__kind=UnitKind.COMMUNITY_ORGANISATION)
+    done = people.filter(pk__in=Appointment.objects.within(EVERYTHING).on(on).values("person")).count()
+    return Figure(f"社区社会组织在职持证 {people.count()} 人，其中登记了专业技术职务 {done} 人", done)
 
 
 def posted(on: datetime.date) -> Figure:

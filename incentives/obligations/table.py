@@ -62,7 +62,7 @@ OBLIGATIONS = (
     O("三（一）", "no-senior-bonus", "高级证书没有规定奖励，写明理由不计发", LEAD, "C", "bonuses", f.no_senior_bonus),
     O("三（一）", "bonus-budget", "奖励的钱由县财政列入预算", FINANCE, "R", "budget-execution", f.bonus_budgeted),
     O("三（一）", "bonus-report", "民政局统计汇总、公示、上报，批准后发放", LEAD, "WP", "batches", f.bonus_batches),
-    O("三（二）", "grassroots-staff", "社区社会组织的专业人才纳入基层专业技术人才管理", PERSONNEL, "R", "people", f.organisation_staff),
+    O("三（二）", "grassroots-staff", "社区社会组织的专业人才纳入基层专业技术人才管理", PERSONNEL, "R", "appointments", f.organisation_staff),
     O("三（二）", "pay-factors", "薪酬按职业水平、学历、资历、业绩、岗位五个因素确定", ORGANISATIONS, "R", "remuneration", remuneration.declared),
     O("三（二）", "pay-floor", "社会组织的薪酬不低于当地同等条件专业技术人员的平均水平", ORGANISATIONS, "RCPM", "remuneration", remuneration.not_below),
     O("三（二）", "insurance", "社会组织为专业人才办社会保险和住房公积金", ORGANISATIONS, "RP", "remuneration", remuneration.covered),

@@ -269,6 +269,15 @@ def test_three_holders_make_an_organisation_recommended(small):
     assert told("recommended") == (1, None)
 
 
+@pytest.mark.parametrize(("kind", "done"), [(UnitKind.COMMUNITY_ORGANISATION, 1), (UnitKind.OTHER_ORGANISATION, 0)])
+def test_a_holder_of_a_community_organisation_with_a_title_is_managed_as_a_professional(kind, done, small):
+    place = county.unit("某社工中心", kind)
+    county.serve(small["holder"], place, StaffCategory.ORGANISATION_FULL_TIME)
+    assert told("grassroots-staff") == (0, None)
+    Appointment.objects.create(person=small["holder"], unit=place, title=1, grade=12, since=county.SINCE)
+    assert told("grassroots-staff") == (done, None)
+
+
 def test_what_several_figures_rest_on_is_reckoned_once_for_a_page():
     asked = []
 
