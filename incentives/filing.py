@@ -21,8 +21,12 @@ from incentives.statistics.sheets import statistics_folder
 from positions.access import Scope
 from positions.models import User
 from positions.vocabulary import COUNTY, READERS, RESULTS, Role
+from talent.departments.rolls import WHO_READ
+from talent.departments.sheets import report_sheet
 from talent.exams.sheets import registration_sheet
 from talent.reimbursements.sheets import reimbursement_sheet
+from talent.remuneration.papers import remuneration_sheet
+from talent.remuneration.rolls import READERS as PAY_READERS
 
 # From the scope, the book, the day and the period as the address says it.
 Make = Callable[[Scope, RuleBook, datetime.date, str], Sheet | Folder | Grids]
@@ -85,6 +89,8 @@ FILED: dict[str, Filed] = {
     "funds": Filed("社会工作人才资金使用情况表", COUNTY, _year, funds_sheet),
     "lottery": Filed("福彩公益金使用情况公告", COUNTY, _year, lottery_sheet),
     "targets": Filed("项目支出绩效目标表", COUNTY, _year, target_sheet),
+    "departments": Filed("部门任务年度报告", WHO_READ, _year, _of_year(report_sheet)),
+    "remuneration": Filed("薪酬与社保公积金情况表", PAY_READERS, _year, _of_year(remuneration_sheet)),
     "review": Filed("项目支出绩效自评表", COUNTY, _year, review_sheet),
 }
 

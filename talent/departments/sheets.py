@@ -8,7 +8,7 @@ from positions.lists import filed_by
 from talent.departments.yearly import Department, departments, standings
 
 
-def report_sheet(scope: Scope, year: int, on: datetime.date) -> Sheet:
+def report_sheet(scope: Scope, on: datetime.date, year: int) -> Sheet:
     """四（一）."""
     found = standings(scope, year, on)
     return Sheet(

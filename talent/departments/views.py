@@ -1,13 +1,8 @@
-"""部门任务年度报告 as a page and as a sheet."""
+"""部门任务年度报告 as a page."""
 
-from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from dingnan_sw.audit.chain import record
-from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Period
 from dingnan_sw.lib.pages import number
@@ -15,8 +10,6 @@ from positions.access import ScopedRequest, roles
 from talent.departments import tables
 from talent.departments.rolls import REPORTS, TASKS, WHO_READ
 from talent.departments.yearly import departments, standings, years
-
-FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
 
 
 @roles(*WHO_READ)
@@ -35,21 +28,3 @@ def department_report(request: ScopedRequest) -> HttpResponse:
         "may_give_out": TASKS.may_keep(scope),
     }
     return render(request, "departments/report.html", context)
-
-
-@require_POST
-@roles(*WHO_READ)
-def department_paper(request: ScopedRequest, kind: str) -> HttpResponse:
-    """Have the year's report made; it comes at once or waits among the account's results."""
-    year = number(request.POST.get("period"), 9999)
-    if kind not in FORMATS or not year:
-        raise Http404
-    title = f"部门任务年度报告（{year}年度，{FORMATS[kind]}）"
-    with transaction.atomic():
-        record("导出报表", by=request.user, sheet="部门任务年度报告", period=str(year), kind=kind)
-        job = work.start(
-            "department_report", title, by=request.user, grant=request.scope.digest, format=kind, year=year
-        )
-    if work.wait(job, seconds=3).result_name:
-        return HttpResponseRedirect(reverse("job-result", args=[job.pk]))
-    return redirect("job", job.pk)

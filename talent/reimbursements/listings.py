@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from dingnan_sw.lib.filters import Facet
+from dingnan_sw.lib.filters import Facet, by_value
 from dingnan_sw.lib.table import Column, Mark, Table
 from positions.access import Scope
 from positions.lists import Listing, listing
@@ -42,7 +42,7 @@ def reimbursements_listing(scope: Scope, on: datetime.date, state: QueryDict) ->
         rows=rows,
         columns=_columns(scope),
         sort="unit",
-        facets=(_state_facet(), _unit_facet()),
+        facets=(_state_facet(), by_value("unit", "单位", lambda one: one.unit.name)),
         search=lambda found, text: [one for one in found if text in one.registration.name or text in one.unit.name],
         hint="姓名或单位",
         period=period,
@@ -95,14 +95,6 @@ def _state_facet() -> Facet:
         lambda rows, value: [one for one in rows if state_of(one) == value],
         lambda rows: [(key, words, sum(state_of(one) == key for one in rows)) for key, (_, words) in STATES.items()],
     )
-
-
-def _unit_facet() -> Facet:
-    def options(rows: Sequence[Owed]) -> list[tuple[str, str, int]]:
-        names = sorted({one.unit.name for one in rows})
-        return [(name, name, sum(one.unit.name == name for one in rows)) for name in names]
-
-    return Facet("unit", "单位", lambda rows, value: [one for one in rows if one.unit.name == value], options)
 
 
 def _sums(rows: Sequence[Owed]) -> dict[str, Any]:

@@ -7,22 +7,20 @@ from typing import Any
 from dingnan_sw.lib.paper import NUMBER, Sheet, column, numbered
 from positions.access import Scope
 from positions.lists import filed_by
-from talent.paper_jobs import form
 from talent.remuneration.floor import CENT
 from talent.remuneration.rolls import READERS
 from talent.remuneration.standing import Standing, standings
 from talent.remuneration.vocabulary import COVERS
 
 
-@form("remuneration", "薪酬与社保公积金情况表")
-def remuneration(scope: Scope, on: datetime.date, about: str) -> Sheet:
-    """三（二）. about is the year."""
-    rows = standings(scope, int(about), on)
+def remuneration_sheet(scope: Scope, on: datetime.date, year: int) -> Sheet:
+    """三（二）."""
+    rows = standings(scope, year, on)
     below = sum(row.is_below for row in rows)
     return Sheet(
         title="薪酬与社保公积金情况表",
         unit=filed_by(scope.only(*READERS), on),
-        period=f"{about}年度",
+        period=f"{year}年度",
         made_on=on,
         columns=COLUMNS,
         rows=numbered(rows),

@@ -5,5 +5,4 @@ from talent.remuneration import views
 urlpatterns = [
     path("remuneration/", views.people, name="remuneration"),
     path("remuneration/organisations/", views.organisations, name="remuneration-organisations"),
-    path("remuneration/<int:year>/<str:kind>/", views.paper, name="remuneration-paper"),
 ]

@@ -12,7 +12,7 @@ from positions.models import Mandate
 from positions.vocabulary import Role, UnitKind
 from talent.remuneration import figures
 from talent.remuneration.models import Comparator, Cover, Pay
-from talent.remuneration.papers import remuneration
+from talent.remuneration.papers import remuneration_sheet
 from talent.remuneration.standing import organisations, standings
 from talent.remuneration.vocabulary import COVERS, Assessment
 from talent.rolls.models import Checked
@@ -229,7 +229,7 @@ def test_the_form_has_a_line_for_each_person_with_pay_average_and_covers(worker,
     average()
     pay(worker, organisation)
     cover(worker, organisation, injury=False)
-    sheet = remuneration(EVERYTHING, ON, str(YEAR))
+    sheet = remuneration_sheet(EVERYTHING, ON, YEAR)
     (row,) = sheet.rows
     told = {column.heading: column.value(row) for column in sheet.columns}
     assert (told["年薪（元）"], told["月薪（元）"], told["差额（元）"]) == tuple(
@@ -240,7 +240,7 @@ def test_the_form_has_a_line_for_each_person_with_pay_average_and_covers(worker,
 
 @pytest.mark.parametrize(("kind", "opening"), [("xlsx", b"PK"), ("pdf", b"%PDF")])
 def test_it_comes_as_workbook_and_as_pdf(two, signed_in, clerk, jobs_at_once, kind, opening):
-    answer = signed_in(clerk).post(reverse("remuneration-paper", args=[YEAR, kind]), follow=True)
+    answer = signed_in(clerk).post(reverse("paper", args=["remuneration", kind]), {"period": YEAR}, follow=True)
     assert b"".join(answer.streaming_content if answer.streaming else [answer.content]).startswith(opening)
 
 
@@ -248,5 +248,5 @@ def test_a_unit_takes_home_its_own_lines(two):
     unit = _account("unit", Role.UNIT, two)
     from positions.access import Scope
 
-    sheet = remuneration(Scope.of(unit, ON), ON, str(YEAR))
+    sheet = remuneration_sheet(Scope.of(unit, ON), ON, YEAR)
     assert ([one.row.person.name for one in sheet.rows], sheet.unit) == (["韩梅"], "戊协会")

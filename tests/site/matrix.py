@@ -22,6 +22,7 @@ BUREAU = "403 200 200 403 200 403 403"
 CLERK = "403 200 403 403 403 403 403"
 AUDITOR = "403 403 403 403 200 403 403"
 UNIT = "403 403 403 403 403 403 200"
+BUREAU_AND_UNIT = "403 200 200 403 200 403 200"
 NEVER_MINE = "404 404 404 404 404 404 404"
 
 
@@ -222,7 +223,8 @@ SHEETS = [
     Line("batch-paper-make", COUNTY, "post", state="paying", args=("roster", "xlsx")),
     Line("batch-paper-make", "403 200 200 404 200 403 403", "post", state="draft", args=("changes", "xlsx")),
     Line("paper", COUNTY, "post", args=("budget", "xlsx"), data={"period": "2022"}),
-    Line("department-paper", "403 200 200 200 200 200 403", "post", args=("xlsx",), data={"period": "2026"}),
+    Line("paper", "403 200 200 200 200 200 403", "post", args=("departments", "xlsx"), data={"period": "2026"}),
+    Line("paper", BUREAU_AND_UNIT, "post", args=("remuneration", "xlsx"), data={"period": "2021"}),
     Line("paper", COUNTY, "post", args=("forecast", "xlsx"), data={"period": "2022-03-01"}),
     Line("paper", COUNTY, "post", args=("statistics", "xlsx"), data={"period": "2022"}),
     Line("paper", COUNTY, "post", args=("organisations", "xlsx"), data={"period": "2022-12-31"}),
@@ -312,15 +314,12 @@ ROLLS = [
     *owned("roll-return", "403 302 403 403 403 403 403", "403 302 403 403 403 403 403", method="post"),
 ]
 
-BUREAU_AND_UNIT = "403 200 200 403 200 403 200"
 MATTERS = [
     *(line for name in ("appointments", "appointments-none", "appointments-differ", "appointments-systems",
                         "appointments-posts") for line in plain(name, READERS)),
     *owned("post-filing", "403 302 302 403 302 302 302", "403 302 302 403 302 404 404", "xlsx", method="post"),
     *plain("remuneration", BUREAU_AND_UNIT),
     *plain("remuneration-organisations", BUREAU_AND_UNIT),
-    *plain("remuneration-paper", BUREAU_AND_UNIT.replace("200", "302"), 2021, "xlsx", method="post"),
-    *plain("remuneration-paper", BUREAU_AND_UNIT.replace("200", "404"), 2021, "docx", method="post"),
     *plain("honours", RESULTS),
     *plain("roll", "403 200 200 403 403 403 200", "public-roles"),
 ]  # fmt: skip
