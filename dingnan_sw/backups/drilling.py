@@ -1,5 +1,6 @@
 """The drill: the newest backup is really restored, beside the portal, and compared. What could not run has not passed."""
 
+import datetime
 import json
 import os
 import shutil
@@ -35,18 +36,19 @@ def _drilled(path: Path | None, *, by_age: bool) -> tuple[str, dict[str, Any]]:
         raise CommandError(f"{keeping.folder()} 里没有备份，无从演练。")
     with keeping.turn("drill"), _scratch() as scratch:
         found = _restored(path, scratch)
-    findings = [*found["findings"], *(_too_old(path) if by_age else [])]
+    findings = [*found["findings"], *(_stale(path, found["taken"]) if by_age else [])]
     words = f"{found['tables']} 张表 {found['rows']:,} 行、各年合计、审计链、{found['files']:,} 个文件逐一相符。"
     if findings:
         words = f"{len(findings)} 处不符：{'；'.join(findings[:3])}{'；等' if len(findings) > 3 else ''}。"
     return words, {**found, "findings": findings}
 
 
-def _too_old(path: Path) -> list[str]:
-    taken = keeping.taken_at(path.name)
-    if taken and timezone.now() - taken <= keeping.OLDEST:
-        return []
-    return [f"最近一份备份 {path.name} 已超过 26 小时"]
+def _stale(path: Path, stated: str) -> list[str]:
+    """By what the sealed manifest says: a file's name is only believed when it says the same."""
+    taken = datetime.datetime.fromisoformat(stated)
+    if keeping.name_of(taken) != path.name:
+        return [f"文件名 {path.name} 与备份的时刻 {timezone.localtime(taken):%Y-%m-%d %H:%M:%S} 不符"]
+    return [f"最近一份备份 {path.name} 已超过 26 小时"] if timezone.now() - taken > keeping.OLDEST else []
 
 
 @contextmanager

@@ -130,9 +130,19 @@ def _sealed(
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
+        _settle(path.parent)
     finally:
         part.unlink(missing_ok=True)
     return path, {**manifest, "members": packer.members}
+
+
+def _settle(folder: Path) -> None:
+    """That the new name outlives a power cut."""
+    entry = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(entry)
+    finally:
+        os.close(entry)
 
 
 def _pack(packer: archive.Packer, held: dict[str, Path], snapshot: str) -> None:

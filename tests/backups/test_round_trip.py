@@ -147,16 +147,20 @@ def test_the_newest_backup_missing_goes_red(transactional_db, place):
     assert "没有备份" in Run.objects.first().words
 
 
-def test_the_newest_backup_too_old_goes_red(taken, monkeypatch):
-    monkeypatch.setattr(
-        "dingnan_sw.backups.drilling._restored", lambda *given: {"findings": [], "tables": 1, "rows": 1, "files": 1}
-    )
-    assert drill().good
-    taken.rename(taken.with_name(keeping.name_of(timezone.now() - datetime.timedelta(hours=26, seconds=5))))
-    late = drill()
-    assert not late.good
-    assert "超过 26 小时" in late.words
+@pytest.mark.parametrize(("seconds", "good"), [(-5, True), (5, False)])
+def test_the_newest_backup_older_than_26_hours_goes_red(seconds, good, transactional_db, place, monkeypatch):
+    old = timezone.now() - datetime.timedelta(hours=26, seconds=seconds)
+    found = {"findings": [], "tables": 1, "rows": 1, "files": 1, "taken": old.isoformat()}
+    monkeypatch.setattr("dingnan_sw.backups.drilling._restored", lambda *given: found)
+    place.mkdir()
+    (place / keeping.name_of(old)).touch()
+    run = drill()
+    assert (run.good, "超过 26 小时" in run.words) == (good, not good)
     assert drill(newest()).good  # an old one asked for by name is only compared
+    newest().rename(place / keeping.name_of(timezone.now()))
+    renamed = drill()
+    assert not renamed.good
+    assert "与备份的时刻" in renamed.words
 
 
 def test_a_drill_that_cannot_run_has_not_passed(taken, monkeypatch):
