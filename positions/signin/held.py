@@ -24,6 +24,8 @@ MOST = 5  # forms of one account
 LARGEST = 500_000  # characters
 NAME = "_held"  # the field by which a form that is posted again says that it need not be held any more
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", NAME})
+# What mostly the page and not a person has put in: choices, row numbers, the names of buttons, tokens.
+OF_THE_PAGE = re.compile(r"[a-z_-]*|[0-9]{1,3}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}")
 LONG_NUMBER = re.compile(r"[0-9]{7,}[0-9Xx]?")
 
 
@@ -38,8 +40,10 @@ class Held:
     @property
     def typed(self) -> list[str]:
         """The texts in it, long numbers hidden but for their ends."""
-        texts = (LONG_NUMBER.sub(_hidden, value) for name, value in self.fields)
-        return list(dict.fromkeys(text for text in texts if text.strip()))
+        texts = (
+            LONG_NUMBER.sub(_hidden, value) for _, value in self.fields if not OF_THE_PAGE.fullmatch(value.strip())
+        )
+        return list(dict.fromkeys(texts))
 
 
 def _hidden(number: "re.Match[str]") -> str:

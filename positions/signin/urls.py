@@ -8,6 +8,6 @@ urlpatterns = [
     path("second-factor/recovery-codes/", views.recovery_codes, name="recovery-codes"),
     path("confirm-identity/", views.confirm_identity, name="confirm-identity"),
     path("session/continue/", views.go_on, name="session-continue"),
-    path("held/", views.held_forms, name="held-forms"),
-    path("held/<uuid:pk>/discard/", views.held_form_discard, name="held-form-discard"),
+    path("unsent/", views.held_forms, name="held-forms"),
+    path("unsent/<uuid:pk>/discard/", views.held_form_discard, name="held-form-discard"),
 ]

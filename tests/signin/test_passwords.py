@@ -63,7 +63,7 @@ def test_the_year_is_refused_and_another_number_is_not():
     [
         "Xk!ZhangSan9-w",
         "Xk!lileilei-w9",
-        "Xk!李雷雷-w9",
+        "Xk!李雷雷-quiet9",
         "Xk!甲社区居民委员会-w9",
         "Xk!jiashequjuminweiyuanhui9",
         "Xk!JSQJMWYH-9",

@@ -71,7 +71,8 @@ def test_what_was_typed_when_the_session_had_ended_comes_back(page):
     enter(page, "wang")
     expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
     page.goto("/amendments/new/")
-    page.get_by_label("文件").first.fill("测民字〔2026〕8号")
+    for label, text in (("文件字号", "测民字〔2026〕8号"), ("条款", "第二条"), ("原文短语", "每月120元")):
+        page.get_by_label(label).first.fill(text)
     session = SessionStore(Session.objects.get().session_key)
     session["seen"] -= 31 * 60
     session.save()
@@ -82,4 +83,4 @@ def test_what_was_typed_when_the_session_had_ended_comes_back(page):
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="没有提交成功的内容")).to_be_visible()
     page.get_by_role("button", name="重新提交").click()
-    expect(page.get_by_label("文件").first).to_have_value("测民字〔2026〕8号")
+    expect(page.get_by_label("文件字号")).to_have_value("测民字〔2026〕8号")

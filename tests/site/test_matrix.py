@@ -41,6 +41,14 @@ def test_every_address_is_in_the_table():
     assert own_names() == {line.name for line in [*matrix.LINES, *matrix.SHEETS]} | matrix.OPEN
 
 
+def test_no_address_hides_another():
+    """Of two patterns alike the first answers for both."""
+    patterns = [pattern for pattern in get_resolver().url_patterns if getattr(pattern, "app_name", None) != "admin"]
+    parts = [part for pattern in patterns for part in getattr(pattern, "url_patterns", [pattern])]
+    known = [str(part.pattern) for part in parts]
+    assert [text for text in known if known.count(text) > 1] == []
+
+
 @pytest.mark.parametrize("line", matrix.LINES, ids=str)
 def test_each_role_gets_the_answer_of_the_table(line, world):
     answers = {role: _answer(line, world, world.users[role]) for role in ROLES}
