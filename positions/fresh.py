@@ -1,5 +1,6 @@
 """Acts for which it is asked again who sits there: the password or a code, given within the last five minutes."""
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,25 +13,28 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from positions.signin import held
+from positions.signin.gate import OPEN
 from positions.signin.sitting import PROVED
 
 View = Callable[..., HttpResponse]
 
 
-def fresh(view: View) -> View:
-    """Below @roles: who may not do it at all is told so first. What was posted is held, its button to be pressed once more."""
+def fresh(view: View, within: datetime.timedelta | None = None) -> View:
+    """Below @roles: who may not do it at all is told so first. What was posted is held, its button to be pressed once more.
+
+    within: the time that counts as lately, where it is not settings.FRESH.
+    """
 
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if proved_lately(request) else ask_again(request)
+        return view(request, *args, **kwargs) if proved_lately(request, within) else ask_again(request)
 
-    guarded.wants_fresh = True  # type: ignore[attr-defined] # read by tests
     return guarded
 
 
-def proved_lately(request: HttpRequest) -> bool:
+def proved_lately(request: HttpRequest, within: datetime.timedelta | None = None) -> bool:
     passed = timezone.now().timestamp() - request.session.get(PROVED, 0)
-    return 0 <= passed < settings.FRESH.total_seconds()
+    return bool(0 <= passed < (within or settings.FRESH).total_seconds())
 
 
 def prove(request: HttpRequest) -> None:
@@ -40,7 +44,7 @@ def prove(request: HttpRequest) -> None:
 
 def ask_again(request: Any) -> HttpResponse:
     after = request.get_full_path()
-    if request.method == "POST":
+    if request.method == "POST" and request.resolver_match.url_name not in OPEN:
         held.hold(request.user.pk, request)
         after = reverse("held-forms")
     return redirect(f"{reverse('confirm-identity')}?{urlencode({'next': after})}")

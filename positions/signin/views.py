@@ -1,6 +1,8 @@
 """The pages of signing in: password, code, and what the second step needs."""
 
+import datetime
 import uuid
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +22,8 @@ from positions.navigation import place_of
 from positions.signin import held, lockout, second, sitting
 from positions.signin.forms import CodeForm, IdentityForm, ProofForm
 from positions.signin.second import CodeRefused
+
+ENROLLING = datetime.timedelta(minutes=15)  # one installs an app meanwhile
 
 
 def onward(request: Any) -> str:
@@ -54,7 +58,7 @@ class SignIn(LoginView):
 
 
 @sensitive_post_parameters("code")
-@fresh.fresh
+@partial(fresh.fresh, within=ENROLLING)
 def second_factor(request: ScopedRequest) -> HttpResponse:
     """Enrol a telephone, or another in its place; an account that has one comes here by its code alone."""
     if second.enrolled(request.user) and not request.user.is_verified():  # type: ignore[attr-defined] # of django-otp

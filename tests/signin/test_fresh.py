@@ -176,8 +176,17 @@ def test_new_recovery_codes_want_it_too(clock, signed_in, clerk):
     session["otp_device_id"] = second.Authenticator.objects.get(user=clerk).persistent_id
     session.save()
     clock(minutes=6)
-    for name, method in (("recovery-codes", "post"), ("second-factor", "get")):
-        assert getattr(browser, method)(reverse(name)).url.startswith(CONFIRM)
+    assert browser.post(reverse("recovery-codes")).url.startswith(CONFIRM)
+
+
+@pytest.mark.parametrize(("passed", "asked"), [({"minutes": 14, "seconds": 59}, False), ({"minutes": 15}, True)])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_telephone_is_enrolled_within_a_quarter_of_an_hour(method, passed, asked, clock, signed_in, clerk):
+    browser = signed_in(clerk)
+    clock(**passed)
+    answer = getattr(browser, method)(reverse("second-factor"), {"code": "123456"})
+    assert (answer.status_code == 302 and answer.url.startswith(CONFIRM)) == asked
+    assert not HeldForm.objects.exists()
 
 
 # A changed bank account -------------------------------------------------------------------------
