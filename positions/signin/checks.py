@@ -7,8 +7,7 @@ from django.conf import settings
 from dingnan_sw.lib.dates import today
 from positions.models import Mandate, User
 from positions.self_check import Finding, check
-from positions.signin.second import enrolled
-from positions.vocabulary import Role
+from positions.vocabulary import COUNTY, Role
 
 
 @check("两步验证")
@@ -18,8 +17,11 @@ def second_factor() -> Finding:
         words = "没有打开（SECOND_FACTOR=off），演示账号只凭密码登录；绑定过手机的账号仍要验证码。正式环境一律打开。"
         return Finding("bad" if settings.PRODUCTION else "waiting", words)
     asked = "、".join(Role(role).label for role in settings.SECOND_FACTOR_ROLES)
-    missing = [str(user) for user in _bound() if not enrolled(user)]
+    missing = [str(user) for user in _without_telephone()]
     words = f"已打开，{asked}登录要填验证码。"
+    spared = [role.label for role in (Role.ADMINISTRATOR, *COUNTY) if role not in settings.SECOND_FACTOR_ROLES]
+    if spared:
+        return Finding("waiting", f"{words}没有要求：{'、'.join(spared)}（SECOND_FACTOR_ROLES）。")
     if missing:
         return Finding(
             "waiting", f"{words}还没有绑定手机的 {len(missing)} 人：{'、'.join(missing[:5])}；下次登录时绑定。"
@@ -27,10 +29,11 @@ def second_factor() -> Finding:
     return Finding("good", f"{words}都已绑定手机。")
 
 
-def _bound() -> list[User]:
-    """The accounts that need it today."""
+def _without_telephone() -> list[User]:
+    """Of the accounts that need one today."""
     held = Mandate.objects.in_force(today()).filter(role__in=settings.SECOND_FACTOR_ROLES)
-    return list(User.objects.filter(is_active=True, mandates__in=held).distinct().order_by("username"))
+    bound = User.objects.filter(is_active=True, mandates__in=held, authenticator__isnull=True)
+    return list(bound.distinct().order_by("username"))
 
 
 @check("密码规则")

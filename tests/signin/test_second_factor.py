@@ -295,3 +295,10 @@ def test_the_self_check_names_who_has_no_telephone_yet(asked, clock, clerk, hr):
     User.objects.filter(pk=clerk.pk).update(is_active=False)
     Mandate.objects.filter(user=hr).update(since=SINCE)
     assert "hr" not in checks.second_factor().words
+
+
+@pytest.mark.django_db
+def test_the_self_check_names_the_county_roles_that_are_spared(asked, settings):
+    settings.SECOND_FACTOR_ROLES = ["administrator", "clerk", "approver", "auditor"]
+    finding = checks.second_factor()
+    assert (finding.tone, "没有要求：财政" in finding.words) == ("waiting", True)
