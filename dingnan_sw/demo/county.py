@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from stdnum.iso7064 import mod_11_2
 
 Row = dict[str, Any]
@@ -263,13 +263,24 @@ def _numbered(born: datetime.date, number: int) -> str:
     return body + mod_11_2.calc_check_digit(body)
 
 
+def _chinese_font() -> ImageFont.FreeTypeFont | None:
+    """The font that the reports use too; without it the machine writes no Chinese into pictures."""
+    try:
+        return ImageFont.truetype("NotoSansCJK-Regular.ttc", 64)
+    except OSError:
+        return None
+
+
 def certificate_scan(row: Row) -> bytes:
     """A picture that looks like a scanned certificate and says that it is none."""
     picture = Image.new("RGB", (1240, 877), "#fdfbf4")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((40, 40, 1200, 837), outline="#a33", width=8)
-    for line, text in enumerate(("DEMO - NOT A CERTIFICATE", f"No. {row['管理号']}", f"Date {row['批准日期']}")):
-        draw.text((120, 200 + 140 * line), text, fill="#333", font_size=64)
+    font = _chinese_font()
+    words = ("演示图片，不是证书", "管理号", "批准日期") if font else ("DEMO - NOT A CERTIFICATE", "No.", "Date")
+    texts = (words[0], f"{words[1]} {row['管理号']}", f"{words[2]} {row['批准日期']}")
+    for line, text in enumerate(texts):
+        draw.text((120, 200 + 140 * line), text, fill="#333", font=font, font_size=None if font else 64)
     file = BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()

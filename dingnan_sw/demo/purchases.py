@@ -127,10 +127,12 @@ def _other_expenditures(today: datetime.date) -> Iterator[Row]:
 
 
 def given(this: int) -> Iterator[tuple[int, Item, str, int]]:
-    """(year, item, source, amount): this year's budget, and the lottery money of the years that have expenditures of it."""
+    """(year, item, source, amount): this year's budget, and the money of the years whose expenditures are told."""
     yield this, Item.ALLOWANCE, BUDGET, 760_000
     yield this, Item.BONUS, BUDGET, 40_000
     yield this, Item.OTHER, BUDGET, 60_000
+    yield this - 1, Item.OTHER, BUDGET, 110_000
+    yield this - 2, Item.OTHER, BUDGET, 110_000
     for year in range(this - 2, this + 1):
         yield year, Item.OTHER, LOTTERY, 190_000
 

@@ -12,6 +12,7 @@ import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from dingnan_sw.demo import county as demo
 from dingnan_sw.demo import departments, exams, forecast, learning, purchases, standing
@@ -141,8 +142,10 @@ class Command(BaseCommand):
             advance(self._payer(who, on), number, to, "演示：已逐人核实" if to is BatchState.PAYING else "")
         if returned:
             first = Payment.objects.filter(batch__number=number).order_by("pk").first()
-            Payment.objects.filter(batch__number=number).exclude(pk=first.pk).update(result=Result.SUCCEEDED)
-            Payment.objects.filter(pk=first.pk).update(result=Result.FAILED, reason="户名与账号不符")
+            answered = timezone.make_aware(datetime.datetime.combine(ended, datetime.time(15)))
+            others = Payment.objects.filter(batch__number=number).exclude(pk=first.pk)
+            others.update(result=Result.SUCCEEDED, answered=answered)
+            Payment.objects.filter(pk=first.pk).update(result=Result.FAILED, reason="户名与账号不符", answered=answered)
         advance(self._payer("caizheng", ended), number, BatchState.PAID)
 
     def _budget(self) -> None:
