@@ -1,4 +1,4 @@
-"""Take the pictures of README and handbook anew: the demo county, served as `make run` serves it, in Chromium.
+"""Take the pictures of README and handbook anew: the demo county, served as `make run` serves it, in Chromium, and its sheets.
 
 The data directory (DATA_DIR) has to be empty; the pictures go to docs/pictures.
 """
@@ -18,11 +18,15 @@ import openpyxl
 from playwright.sync_api import Browser, Page, sync_playwright
 from stdnum.iso7064 import mod_11_2
 
+from tests.pictures.shrinking import shrink
+
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "pictures"
 ADDRESS = "127.0.0.1:8765"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FAULTLESS = "99999919900101001" + mod_11_2.calc_check_digit("99999919900101001")
+# Accounts of units that have submitted nothing, so that the list of those to be reminded is not empty: username → unit.
+SILENT = {"yiyuan": "演示县人民医院", "zhongxue": "演示县第一中学"}
 # name → where, as the clerk sees it
 PAGES = {
     "home": "/",
@@ -70,10 +74,13 @@ def main() -> None:
     shutil.rmtree(data, ignore_errors=True)
     manage("prepare")
     manage("demo")
+    for username, unit in SILENT.items():
+        manage("create_account", username, "--role", "unit", "--unit", unit)
     server = subprocess.Popen([sys.executable, "manage.py", "serve", "--address", ADDRESS], cwd=ROOT)
     try:
         wait_for_server()
         take(data / "demo-accounts.txt")
+        manage("shell", "--no-imports", "-c", "from tests.pictures.sheets import main; main()")
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
@@ -117,13 +124,19 @@ def take_pages(page: Page, pages: dict[str, str]) -> None:
     for name, where in pages.items():
         page.goto(where)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=TARGET / f"{name}.png")
+        shoot(page, name)
+
+
+def shoot(page: Page, name: str) -> None:
+    path = TARGET / f"{name}.png"
+    page.screenshot(path=path)
+    shrink(path)
 
 
 def signed_in(browser: Browser, username: str, secret: str) -> Page:
     page = browser.new_page(viewport={"width": 1366, "height": 768}, base_url=f"http://{ADDRESS}", locale="zh-CN")
     page.goto("/login/")
-    page.screenshot(path=TARGET / "sign-in.png")
+    shoot(page, "sign-in")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(secret)
     page.get_by_role("button", name="登录").click()
@@ -149,7 +162,7 @@ def take_upload(page: Page) -> None:
     page.get_by_label("工作簿文件").set_input_files(file)
     page.get_by_role("button", name="上传并检查").click()
     page.get_by_text("逐行预览").wait_for()
-    page.screenshot(path=TARGET / "preview.png")
+    shoot(page, "preview")
 
 
 if __name__ == "__main__":
