@@ -23,15 +23,15 @@ from talent.models import Certificate
 
 UNKNOWN = "尚未确定"
 MEASURES = (
-    Measure("立项（个）"),
-    Measure("预算金额（元）", "money"),
-    Measure("签约（个）"),
-    Measure("合同金额（元）", "money"),
-    Measure("向社区社会组织（元）", "money"),
+    Measure("立项"),
+    Measure("预算（元）", "money"),
+    Measure("签约"),
+    Measure("合同（元）", "money"),
+    Measure("社区社会组织（元）", "money"),
     Measure("占比（%）", "decimal", total=False),
-    Measure("持证人员（人）", total=False),
+    Measure("持证人员", total=False),
     Measure("上年合同（元）", "money"),
-    Measure("比上年增减（元）", "money"),
+    Measure("增减（元）", "money"),
 )
 PREFERRED = ("向社区社会组织", "向其他")
 Group = Callable[[Project], str]
@@ -92,7 +92,7 @@ def _list(year: Year, **facet: str) -> str:
 
 def _note(total: Sums, people: int) -> str:
     share = "" if total.share is None else f"合同金额中向社区社会组织购买的占 {total.share}%；"
-    return f"按立项年度统计，金额是合同金额。{share}项目共使用持证人员 {people} 人，几个项目上的同一人只计一次。"
+    return f"按立项年度统计。{share}项目共使用持证人员 {people} 人，几个项目上的同一人只计一次。"
 
 
 def _chart(title: str, rows: Sequence[Sums]) -> str:

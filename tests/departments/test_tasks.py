@@ -137,6 +137,14 @@ def test_a_department_still_reads_the_units_of_its_field(justice, signed_in):
     assert signed_in(justice).get(reverse("unit", args=[field.pk])).status_code == 200
 
 
+def test_a_departments_home_is_headed_by_the_department_and_not_by_the_units_of_its_field(justice, signed_in):
+    field = county.unit("某司法所", UnitKind.TOWN_STATION)
+    type(field).objects.filter(pk=field.pk).update(department="县司法局")
+    page = signed_in(justice).get(reverse("home")).content.decode()
+    heading = page[page.index("<h1") : page.index("</h1>")]
+    assert ("县司法局（1 个单位）" in heading, field.name in heading) == (True, False)
+
+
 def test_a_report_begins_with_the_task_that_it_is_about(justice, own, signed_in):
     page = signed_in(justice).get(reverse("roll-new", args=[REPORTS.name]), {"task": "2026-01", "on": "2026-11-25"})
     assert [page.context["form"][name].value() for name in ("c0", "c1", "c2")] == ["2026-01", "2026-11-25", ""]
