@@ -37,7 +37,8 @@ def restore(path: Path, key: bytes) -> archive.Manifest:
 
 
 def _refuse_newer(manifest: archive.Manifest) -> None:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    there = MigrationLoader(None).disk_migrations
+    known = {f"{app}.{name}" for key, one in there.items() for app, name in (key, *one.replaces)}
     if unknown := set(manifest["migrations"]) - known:
         raise CommandError(f"这份备份来自更新的版本（有本版本不认识的 {min(unknown)}）：请先把程序升级到备份时的版本。")
     connection.ensure_connection()

@@ -44,8 +44,6 @@ class RollForm(forms.Form):
             fixed = roll.stands_fast(entry, row)
             words = [] if fixed else _known(entry, roll.writing(scope))
             self.fields[f"c{place}"] = _field(entry, row, fixed, words)
-            if row is None and entry.attribute == roll.within and len(words) == 1:
-                self.initial[f"c{place}"] = words[0]
 
     def cells(self) -> dict[str, Any]:
         """By heading; what stands fast, and a person who is not replaced, as on record."""

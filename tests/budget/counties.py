@@ -16,6 +16,7 @@ def funds():
     """The rows that the portal begins with, whatever a test before left."""
     FundSource.objects.get_or_create(name="县级一般公共预算", defaults={"pays_persons": True, "place": 1})
     FundSource.objects.get_or_create(name="福彩公益金", defaults={"pays_persons": False, "place": 2})
+    FundSource.objects.get_or_create(name="社会资金", defaults={"pays_persons": False, "place": 9})
     for item, kind, economic in (
         (Item.BONUS, "", "30309 奖励金"),
         (Item.ALLOWANCE, "社区居委会", "30305 生活补助"),

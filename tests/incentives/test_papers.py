@@ -122,8 +122,10 @@ def test_a_pdf_is_the_same_bytes_again_and_fetches_nothing(people):
     assert not PdfReader(BytesIO(first)).attachments
 
 
-def test_the_pages_of_a_long_pdf_are_numbered_through(unit):
-    county.many(650, unit)
+def test_the_pages_of_a_long_pdf_are_numbered_through(unit, monkeypatch):
+    """Made in three portions."""
+    monkeypatch.setattr("dingnan_sw.lib.paper.pdf.PORTION", 30)
+    county.many(65, unit)
     reader = PdfReader(BytesIO(write_pdf(made("allowances"))))
     total = len(reader.pages)
     first, last = (reader.pages[place].extract_text().replace(" ", "") for place in (0, -1))
