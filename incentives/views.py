@@ -39,7 +39,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     """The county's numbers for the bureau and finance, its own for a unit or a reviewer, the way to the admin for administrators."""
     if request.scope.county:
         return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
-    if request.scope.may(Role.UNIT, Role.REVIEWER):
+    if request.scope.may(Role.UNIT, Role.REVIEWER, Role.VIEWER):
         return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
     return render(request, "incentives/home_administrator.html", dashboard.administrator(request.scope, today()))
 

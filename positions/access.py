@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -22,7 +22,7 @@ class Scope:
     """What one account may look at on one day: the whole county, or some units; and in which roles.
 
     units are those it submits for, headed those of them whose submissions it confirms; towns and departments (by name)
-    are those whose units it reviews.
+    are those whose units it reviews, watched the departments (by name) whose units it may only look at.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -31,6 +31,7 @@ class Scope:
     headed: frozenset[int] = frozenset()
     towns: frozenset[int] = frozenset()
     departments: frozenset[str] = frozenset()
+    watched: frozenset[str] = frozenset()
     labels: tuple[str, ...] = field(default=(), compare=False)
     account: int | None = field(default=None, compare=False)
 
@@ -46,7 +47,8 @@ class Scope:
             units=frozenset(m.unit_id for m in mandates if m.unit_id and m.role == Role.UNIT),
             headed=frozenset(m.unit_id for m in mandates if m.unit_id and m.heads),
             towns=frozenset(m.town_id for m in mandates if m.town_id),
-            departments=frozenset(m.unit.name for m in mandates if m.unit and m.role == Role.REVIEWER),
+            departments=_named(mandates, Role.REVIEWER),
+            watched=_named(mandates, Role.VIEWER),
             labels=tuple(dict.fromkeys(_label(m) for m in mandates)),
             account=user.pk,
         )
@@ -54,7 +56,7 @@ class Scope:
     @property
     def digest(self) -> str:
         """Equal for scopes that see the same in the same roles."""
-        parts = (self.roles, self.units, self.headed, self.towns, self.departments)
+        parts = (self.roles, self.units, self.headed, self.towns, self.departments, self.watched)
         told = [self.county, *(sorted(map(str, part)) for part in parts)]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
@@ -73,10 +75,16 @@ class Scope:
             headed=self.headed if Role.UNIT in kept else nothing,
             towns=self.towns if Role.REVIEWER in kept else nothing,
             departments=self.departments if Role.REVIEWER in kept else nothing,
+            watched=self.watched if Role.VIEWER in kept else nothing,
         )
 
 
 EVERYTHING = Scope(roles=frozenset(Role), county=True)
+
+
+def _named(mandates: Iterable[Mandate], role: Role) -> frozenset[str]:
+    """The departments that mandates of that role name."""
+    return frozenset(m.unit.name for m in mandates if m.unit and m.role == role)
 
 
 def _label(mandate: Mandate) -> str:

@@ -23,7 +23,7 @@ from positions.vocabulary import Role
 
 # Without the signs that look alike: a random password is read from a note and typed.
 SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-PLACED = (Role.UNIT, Role.REVIEWER)
+PLACED = (Role.UNIT, Role.REVIEWER, Role.VIEWER)
 
 
 class AccountRefused(Exception):
@@ -48,6 +48,10 @@ def place_problem(role: str | None, unit: Any, town: Any, *, heads: bool = False
         return "town", "place_missing", "镇/部门审核的授权必须指明镇或者主管部门（单位），二者填一个。"
     if role == Role.REVIEWER and unit and town:
         return "town", "place_not_wanted", "镇/部门审核的授权只能指明镇或者主管部门（单位）之一，不能两个都填。"
+    if role == Role.VIEWER and not unit:
+        return "unit", "place_missing", "部门查看的授权必须指明主管部门（单位）。"
+    if role == Role.VIEWER and town:
+        return "town", "place_not_wanted", "部门查看的授权只指明主管部门（单位），不填镇。"
     if role and role not in PLACED and (unit or town):
         return "unit" if unit else "town", "place_not_wanted", f"{Role(role).label}的授权管全县，不填单位，也不填镇。"
     if role and heads and role != Role.UNIT:

@@ -85,7 +85,7 @@ def filed_by(scope: Scope, on: datetime.date) -> str:
         return Office.objects.on(on).name
     units = Unit.objects.filter(pk__in=scope.units).values_list("name", flat=True)
     towns = Town.objects.filter(pk__in=scope.towns).values_list("name", flat=True)
-    return "、".join([*units, *towns, *sorted(scope.departments)])
+    return "、".join([*units, *towns, *sorted(scope.departments | scope.watched)])
 
 
 def conditions(filters: Filters) -> list[tuple[str, str]]:

@@ -142,7 +142,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         if scope.county:
             return self
         town = Q(town__in=scope.towns) | Q(community__town__in=scope.towns)
-        return self.filter(Q(pk__in=scope.units) | town | Q(department__in=scope.departments))
+        return self.filter(Q(pk__in=scope.units) | town | Q(department__in=scope.departments | scope.watched))
 
     def kept_by(self, scope: "Scope") -> "UnitQuerySet":
         """The units for which scope may submit."""
@@ -308,7 +308,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(models.Model):
     """A role that a person holds, for the county or for one unit or town, from a day to a day.
 
-    A reviewer's unit is the department whose units it reviews: those that name it as their 主管部门.
+    A reviewer's unit is the department whose units it reviews, a viewer's that whose units it may look at: those that name it as
+    their 主管部门 (四（一）).
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="mandates", verbose_name="账号")
@@ -334,7 +335,11 @@ class Mandate(models.Model):
                 name="reviewer_has_town_or_department",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=(Role.UNIT, Role.REVIEWER)) | Q(unit__isnull=True, town__isnull=True),
+                condition=~Q(role=Role.VIEWER) | Q(unit__isnull=False, town__isnull=True),
+                name="viewer_has_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=(Role.UNIT, Role.REVIEWER, Role.VIEWER)) | Q(unit__isnull=True, town__isnull=True),
                 name="county_mandate_names_no_place",
             ),
             models.CheckConstraint(condition=~Q(heads=True) | Q(role=Role.UNIT), name="only_a_unit_has_a_head"),

@@ -19,7 +19,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         (
             ("首页", "home", EVERYONE),
             ("报送", "submissions", READERS),
-            ("部门任务", "department-report", (*COUNTY, Role.REVIEWER)),
+            ("部门任务", "department-report", (*COUNTY, Role.REVIEWER, Role.VIEWER)),
             ("年度日程", "calendar", EVERYONE),
         ),
     ),
@@ -66,7 +66,7 @@ WORK: tuple[tuple[str, tuple[tuple[str, str, tuple[Role, ...]], ...]], ...] = (
         "发放",
         (
             ("发放批次", "batches", COUNTY),
-            ("发放结果", "paid", (Role.UNIT, Role.REVIEWER)),
+            ("发放结果", "paid", (Role.UNIT, Role.REVIEWER, Role.VIEWER)),
             ("待认定", "held", BUREAU),
             ("追回款", "receivables", COUNTY),
             ("支付文件格式", "payment-layouts", (Role.FINANCE,)),

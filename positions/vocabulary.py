@@ -91,14 +91,15 @@ class Role(models.TextChoices):
     FINANCE = "finance", "财政"
     AUDITOR = "auditor", "审计"
     REVIEWER = "reviewer", "镇/部门审核"
+    VIEWER = "viewer", "部门查看"
     UNIT = "unit", "单位填报"
 
 
 # Who reads what, by the word that the pages share. An administrator has no business data at all.
 BUREAU = (Role.CLERK, Role.APPROVER, Role.AUDITOR)
 COUNTY = (*BUREAU, Role.FINANCE)
-READERS = (*BUREAU, Role.REVIEWER, Role.UNIT)
-RESULTS = (*COUNTY, Role.REVIEWER, Role.UNIT)
+READERS = (*BUREAU, Role.REVIEWER, Role.VIEWER, Role.UNIT)
+RESULTS = (*COUNTY, Role.REVIEWER, Role.VIEWER, Role.UNIT)
 EVERYONE = tuple(Role)
 # Finance pays by name and account from the sheets; a single number in clear is asked for by those who check or keep it.
 REVEALERS = (*BUREAU, Role.UNIT)

@@ -7,7 +7,7 @@ from talent.rolls.declared import Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
 
-WHO_READ = (*COUNTY, Role.REVIEWER)
+WHO_READ = (*COUNTY, Role.REVIEWER, Role.VIEWER)
 
 TASKS = declare(
     Roll(

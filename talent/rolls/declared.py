@@ -34,7 +34,8 @@ class Roll:
     name is its word in the address, title its sheet and page, group the heading it stands under, clause what it rests on. key are
     the attributes by which a row is known again. keepers write it: of these a unit its own rows, everyone else all. within is the
     ORM path to the unit whose row it is, department that to the name of the department whose row it is; both are empty for what
-    belongs to the county. A department's rows are read, and with Role.REVIEWER among the keepers written, by those who review for it.
+    belongs to the county. A department's rows are read, and with Role.REVIEWER among the keepers written, by those who review for it;
+    those who may look at its units read them.
     opens is the attribute whose cell in the list leads to the row; without it the first one does.
     check gives (heading, message) of what does not go together, from the merged values by attribute (a reference is a Record);
     rules is asked once for each reading and gives such a check of what goes by other rows on record.
@@ -110,7 +111,7 @@ class Roll:
 
     def _own(self, scope: Scope) -> Q:
         if self.department:
-            return Q(**{f"{self.department}__in": scope.departments})
+            return Q(**{f"{self.department}__in": scope.departments | scope.watched})
         return Q(**{f"{self.within}__in": Unit.objects.within(scope)})
 
     @property

@@ -13,6 +13,7 @@ from incentives.amendments.models import Amendment, State
 from incentives.refusals import Refused
 from incentives.rules.rulebook import standard_book
 from incentives.rules.vocabulary import Level
+from positions.accounts import PLACED
 from positions.vocabulary import Role
 from tests.amendments.proposals import RAISE, TODAY, Office, account, rate, text
 
@@ -89,12 +90,12 @@ def test_the_first_day_is_the_earliest_of_all_changes(office):
     assert made.first_day == date(2023, 1, 1)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.CLERK, Role.REVIEWER, Role.UNIT)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.CLERK, *PLACED)])
 def test_only_a_clerk_proposes(role):
     assert refused(actions.propose, RAISE, by=account("某", role), on=TODAY) == "not_permitted"
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.APPROVER, Role.REVIEWER, Role.UNIT)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.APPROVER, *PLACED)])
 def test_only_an_approver_signs(office, role):
     assert refused(office.sign, office.propose(), by=account("某", role)) == "not_permitted"
 

@@ -6,12 +6,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from incentives.facts import Sight
-from positions.models import CommunityQuerySet, PostQuerySet, UnitQuerySet
+from positions.models import CommunityQuerySet, PostQuerySet, Unit, UnitQuerySet
+from positions.vocabulary import Role, UnitKind
 from talent.models import CertificateQuerySet, PersonQuerySet, PostingQuerySet, ServiceQuerySet, TrainingQuerySet
 from talent.submissions.flow import State
 from talent.submissions.models import ScanQuerySet, SubmissionQuerySet
 from tests.site import matrix
-from tests.site.world import ROLES, World
+from tests.site.world import ROLES, World, account
 
 
 def own_names():
@@ -63,6 +64,26 @@ def _answer(line, world, user):
         status = getattr(browser, line.method)(matrix.address(line, world), line.data).status_code
         transaction.set_rollback(True)
     return status
+
+
+@pytest.fixture
+def viewer(world):
+    """Of the department that the near unit belongs to."""
+    department = Unit.objects.create(name="演示主管部门", match_name="演示主管部门", kind=UnitKind.PARTY_OR_STATE_ORGAN)
+    Unit.objects.filter(pk=world.near.unit.pk).update(department=department.name)
+    return account("viewer", Role.VIEWER, unit=department)
+
+
+def test_a_departments_viewer_reads_what_a_reviewer_reads_and_does_nothing(world, viewer):
+    found = {str(line): _answer(line, world, viewer) for line in matrix.LINES}
+    reviewer = ROLES.index("reviewer")
+    wanted = {str(line): int(line.answers.split()[reviewer]) for line in matrix.LINES}
+    acts = {str(line) for line in matrix.LINES if line.name in OF_A_REVIEWER}
+    assert found == wanted | dict.fromkeys(acts, 403)
+
+
+# What a reviewer does, beyond reading.
+OF_A_REVIEWER = ("submission-batch", "submission-act")
 
 
 @pytest.mark.parametrize("line", matrix.SHEETS, ids=str)

@@ -48,6 +48,7 @@ ACCOUNTS = (
     ("shenji", "演示审计", Role.AUDITOR, {}),
     ("zhen", "演示镇审核", Role.REVIEWER, {"town": "历市镇"}),
     ("bumen", "演示部门审核", Role.REVIEWER, {"unit": departments.REVIEWING}),
+    ("chakan", "演示部门查看", Role.VIEWER, {"unit": departments.REVIEWING}),
     ("danwei", "演示单位填报", Role.UNIT, {"unit": UNIT}),
 )
 PARTS = (forecast, exams, learning, standing, purchases, departments)

@@ -77,7 +77,7 @@ def payments(request: ScopedRequest) -> HttpResponse:
     return respond(request, "payments", "paying/part.html")
 
 
-@roles(Role.UNIT, Role.REVIEWER)
+@roles(Role.UNIT, Role.REVIEWER, Role.VIEWER)
 def paid(request: ScopedRequest) -> HttpResponse:
     return respond(request, "paid", "paying/paid.html")
 

@@ -33,7 +33,7 @@ class Command(ResultCommand):
         parser.add_argument("username", metavar="USERNAME", help="用户名")
         parser.add_argument("--role", required=True, choices=Role.values, help=f"角色：{roles}")
         parser.add_argument("--name", default="", metavar="姓名", help="姓名（默认与用户名相同；已有的账号不变）")
-        parser.add_argument("--unit", metavar="NAME", help="单位全称：单位填报的单位，或者部门审核的主管部门")
+        parser.add_argument("--unit", metavar="NAME", help="单位全称：单位填报的单位，或者部门审核、部门查看的主管部门")
         parser.add_argument("--town", metavar="NAME", help="镇：镇审核的镇")
         parser.add_argument("--head", action="store_true", help="单位负责人，可以确认本单位的报送（只用于单位填报）")
 
