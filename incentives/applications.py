@@ -1,4 +1,4 @@
-"""考试奖励申请表 (dossier 4, form 4) and 职业津贴申请审批表 (form 6): what one person claims, as the portal reckons it, on one page."""
+"""考试奖励申请表 (docs/sheets.md 4) and 职业津贴申请审批表 (6): what one person claims, as the portal reckons it, on one page."""
 
 import datetime
 from collections import Counter

@@ -1,4 +1,4 @@
-"""绩效目标表 and 绩效自评表 of a year (dossier 4.11): indicators with their targets, filled from live figures, and their scores."""
+"""绩效目标表 and 绩效自评表 of a year (docs/sheets.md 11): indicators with their targets, filled from live figures, and their scores."""
 
 import datetime
 from collections.abc import Iterable

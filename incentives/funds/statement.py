@@ -1,4 +1,4 @@
-"""福彩公益金使用情况公告 of a year (dossier 4.17): scale, projects, execution from the registers, effect as a person wrote it."""
+"""福彩公益金使用情况公告 of a year (docs/sheets.md 17): scale, projects, execution from the registers, effect as a person wrote it."""
 
 import datetime
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""持证社会工作者登记表 (dossier 4.1): one holder with what is on record; what is not on record is left to be written in."""
+"""持证社会工作者登记表 (docs/sheets.md 1): one holder with what is on record; what is not on record is left to be written in."""
 
 import datetime
 from collections.abc import Sequence
@@ -8,14 +8,13 @@ from dingnan_sw.lib.dates import full_years, last_day
 from dingnan_sw.lib.paper.grid import BY_HAND, SEALED, Box, Grid
 from positions.access import Scope
 from positions.lists import filed_by
-from positions.models import Unit, covering
+from positions.models import Office, Unit, covering
 from talent.appointments.models import Appointment
 from talent.learning.holders import Holder, standing_of
 from talent.models import Certificate, Person, Posting, Service
 from talent.sight import still_keeps
 
 TITLE = "持证社会工作者登记表"
-OPINIONS = (("本人签名", BY_HAND), *((who, SEALED) for who in ("单位意见", "主管部门意见", "民政局意见")))
 
 
 def holder_grid(person: Person, scope: Scope, on: datetime.date) -> Grid:
@@ -31,10 +30,15 @@ def holder_grid(person: Person, scope: Scope, on: datetime.date) -> Grid:
             *_certificate(person, scope, on),
             *_contact(person, scope, on),
         ),
-        opinions=OPINIONS,
+        opinions=_opinions(on),
         photo=True,
         notes=("已登记的内容由系统填入，空着的由本人填写；照片贴近期免冠照。",),
     )
+
+
+def _opinions(on: datetime.date) -> Sequence[tuple[str, str]]:
+    sealed = ("单位意见", "主管部门意见", f"{Office.objects.on(on).name}\n意见")
+    return (("本人签名", BY_HAND), *((who, SEALED) for who in sealed))
 
 
 def _self(person: Person) -> Sequence[Sequence[Box]]:

@@ -1,4 +1,4 @@
-"""请示: asking for the money of an approved batch, in the form of dossier 4, form 12, and the layout of GB/T 9704-2012."""
+"""请示: asking for the money of an approved batch, in the form of docs/sheets.md 12, and the layout of GB/T 9704-2012."""
 
 import datetime
 from dataclasses import dataclass

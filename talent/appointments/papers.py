@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from dingnan_sw.lib.paper import NUMBER, Sheet, column, numbered
 from positions.access import Scope
-from positions.models import Post, Unit
+from positions.models import Office, Post, Unit
 from positions.vocabulary import UnitKind
 from talent.models import Posting
 from talent.paper_jobs import form
@@ -34,16 +34,21 @@ def post_filing(scope: Scope, on: datetime.date, about: str) -> Sheet:
             f"联系人：{unit.contact or '　' * 4}　联系电话：",
             "依据：定办字〔2020〕41号 二（一）、二（二）。岗位为截至填报日期的备案岗位。",
         ),
-        signatures=_signatures(unit),
+        signatures=_signatures(unit, on),
         labels=("单位名称", "填报日期"),
         summary=f"{len(rows)} 种岗位",
     )
 
 
-def _signatures(unit: Unit) -> tuple[str, ...]:
+def _signatures(unit: Unit, on: datetime.date) -> tuple[str, ...]:
     """The personnel bureau has its say on public institutions alone."""
     personnel = ("人社局意见（盖章）：",) if unit.kind in INSTITUTIONS else ()
-    return ("单位意见（盖章）：", "主管部门意见（盖章）：", *personnel, "民政局备案意见（盖章）：")
+    return (
+        "单位意见（盖章）：",
+        "主管部门意见（盖章）：",
+        *personnel,
+        f"{Office.objects.on(on).name}备案意见（盖章）：",
+    )
 
 
 def _held_by(post: Any) -> str:

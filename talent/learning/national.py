@@ -39,7 +39,7 @@ EDUCATION = (
     ),
 )
 DEGREE_HOURS = 90  # 民发〔2009〕123号: a degree in social work counts at once
-# Days before an end on which its holder's unit is told: the bureau's own, dossier 3.3.
+# Days before an end on which its holder's unit is told: the bureau's own choice.
 STAGES = (90, 30, 0)
 
 Terms = TypeVar("Terms", Registering, Education)

@@ -1,4 +1,4 @@
-"""报名费差旅费报销单 (dossier 4, form 9): what one examinee is paid back, for the unit to check and approve."""
+"""报名费差旅费报销单 (docs/sheets.md 9): what one examinee is paid back, for the unit to check and approve."""
 
 import datetime
 from decimal import Decimal

@@ -128,7 +128,7 @@ def test_the_workbook_of_the_form_keeps_every_digit(unit, signed_in, clerk):
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
     assert cells[person.id_number].data_type == "s"
-    assert {"持证社会工作者登记表", "照片", "民政局意见"} <= set(cells)
+    assert {"持证社会工作者登记表", "照片", "定南县民政局\n意见"} <= set(cells)
 
 
 def test_the_persons_page_shows_the_registration(unit, signed_in, hr):

@@ -1,4 +1,4 @@
-"""依据与落实: every row of the dossier's section 1 has its obligation, its screen and a figure that is right."""
+"""依据与落实: every demand of the document has its obligation, its screen and a figure that is right."""
 
 import datetime
 from collections import Counter
@@ -32,8 +32,8 @@ TODAY = datetime.date(2021, 12, 31)
 pytestmark = pytest.mark.django_db
 EACH = [pytest.param(one, id=f"{one.clause}-{one.key}") for one in OBLIGATIONS]
 
-# The rows of dossier section 1, clause by clause, by keys of our own.
-DOSSIER = {
+# The demands of the document, clause by clause, by keys of our own.
+DOCUMENT = {
     "文首": "document cited addressees authority effective basis",
     "一（一）": "aim ratio each-community training-rate",
     "一（二）": "families mobilise targets setup-modes grade-and-pay mechanisms",
@@ -52,15 +52,15 @@ DOSSIER = {
 }
 
 
-@pytest.mark.parametrize("clause", DOSSIER)
-def test_every_row_of_the_dossier_has_its_obligation(clause):
+@pytest.mark.parametrize("clause", DOCUMENT)
+def test_every_demand_of_the_document_has_its_obligation(clause):
     found = Counter(one.key for one in OBLIGATIONS if one.clause == clause)
-    assert found == Counter(DOSSIER[clause].split())
+    assert found == Counter(DOCUMENT[clause].split())
 
 
 def test_no_obligation_stands_under_a_clause_that_the_document_has_not():
     known = {"文首", *(clause.number for clause in document.clauses())}
-    assert {one.clause for one in OBLIGATIONS} == known == set(DOSSIER)
+    assert {one.clause for one in OBLIGATIONS} == known == set(DOCUMENT)
 
 
 def test_each_obligation_is_a_line_of_the_table():

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "发出到期的提醒（同一提醒只发一次），清理没有处理完的扫描件"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        given = remind(today()) + reminding.give(today())
         removed = sweep(timezone.now())
+        given = remind(today()) + reminding.give(today())
         if options["verbosity"]:
             self.stdout.write(f"发出 {given} 条提醒，清理 {removed} 个遗留文件")
