@@ -131,7 +131,7 @@ def _late(line, world, role, clock):
     browser = Client()
     browser.force_login(world.users[role])
     clock(minutes=6)
-    return getattr(browser, line.method)(matrix.address(line, world), line.data)
+    return getattr(browser, line.method)(matrix.address(line, world), line.sent)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def plain_lines():
 def test_without_the_second_step_a_county_role_reaches_no_page_but_those_of_the_step(role, asked, signed_in):
     browser = signed_in(account(role, role))
     for line in plain_lines():
-        answer = getattr(browser, line.method)(reverse(line.name), line.data)
+        answer = getattr(browser, line.method)(reverse(line.name), line.sent)
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("second-factor")), line
     assert browser.get(reverse("admin:index")).url.startswith(reverse("second-factor"))
     assert browser.get(reverse("person", args=[1])).url.startswith(reverse("second-factor"))

@@ -28,7 +28,10 @@ NEVER_MINE = "404 404 404 404 404 404 404"
 
 @dataclass(frozen=True)
 class Line:
-    """owner: near, far or "" where the address names no object; state: of the object; answers in the order of ROLES."""
+    """owner: near, far or "" where the address names no object; state: of the object; answers in the order of ROLES.
+
+    A function among the data is asked when the address is: a run may go on past midnight.
+    """
 
     name: str
     answers: str
@@ -37,6 +40,10 @@ class Line:
     state: str = ""
     args: tuple[Any, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sent(self):
+        return {name: value() if callable(value) else value for name, value in self.data.items()}
 
     def __str__(self):
         return "-".join(filter(None, (self.name, *map(str, self.args), self.method, self.owner, str(self.state))))
@@ -254,7 +261,7 @@ BATCHES = [
     _step("published", "draft", "403 200 403 403 403 403 403"),
     _step("approved", "published", "403 403 200 403 403 403 403"),  # an objection waits
     _step("sent", "draft", "403 403 200 403 403 403 403"),
-    _step("paying", "sent", "403 403 403 302 403 403 403", on=today().isoformat()),
+    _step("paying", "sent", "403 403 403 302 403 403 403", on=lambda: today().isoformat()),
     _step("paying", "sent", "403 403 403 200 403 403 403"),  # payments begin on the day itself
     _step("paying", "draft", "403 403 403 404 403 403 403"),
     _step("paid", "paying", "403 403 403 302 403 403 403"),

@@ -61,7 +61,7 @@ def _answer(line, world, user):
     browser = Client()
     browser.force_login(user)
     with transaction.atomic():
-        status = getattr(browser, line.method)(matrix.address(line, world), line.data).status_code
+        status = getattr(browser, line.method)(matrix.address(line, world), line.sent).status_code
         transaction.set_rollback(True)
     return status
 
@@ -95,12 +95,12 @@ def test_a_sheet_is_made_for_its_readers_alone(line, world):
 def _makes(line, user, world):
     browser = Client()
     browser.force_login(user)
-    return browser.post(matrix.address(line, world), line.data, follow=True).status_code == 200
+    return browser.post(matrix.address(line, world), line.sent, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("line", [line for line in matrix.LINES if line.owner != "far"], ids=str)
 def test_a_stranger_is_sent_to_sign_in(line, world):
-    answer = getattr(Client(), line.method)(matrix.address(line, world), line.data)
+    answer = getattr(Client(), line.method)(matrix.address(line, world), line.sent)
     assert (answer.status_code, answer.url.startswith(reverse("login"))) == (302, True)
 
 
