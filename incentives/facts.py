@@ -43,7 +43,7 @@ CHUNK = 5000
 
 
 def certificate_fact(certificate: Certificate, registered: Container[int]) -> CertificateFact:
-    """registered: the levels at which its holder has a granted registration."""
+    """registered: the levels at which its holder has a registration that the bureau recognises."""
     return CertificateFact(
         Level(certificate.level),
         certificate.number,
@@ -77,7 +77,7 @@ def with_facts(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def person_facts(person: Person) -> PersonFacts:
-    registered = {one.level for one in person.certificate_registrations.all() if one.is_granted}
+    registered = {one.level for one in person.certificate_registrations.all() if one.recognised}
     return PersonFacts(
         tuple(certificate_fact(certificate, registered) for certificate in person.certificates.all()),
         tuple(service_fact(service) for service in person.services.all()),

@@ -4,7 +4,7 @@ import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.figures import Figure
@@ -14,6 +14,7 @@ from incentives.budget.models import Appropriation
 from incentives.budget.vocabulary import SPENDABLE, Item
 from incentives.models import PolicyDocument
 from incentives.obligations.memory import once
+from incentives.paying.flow import POSTED
 from incentives.paying.flow import State as BatchState
 from incentives.paying.models import Batch, Entry
 from incentives.paying.vocabulary import Item as Paid
@@ -230,11 +231,20 @@ def posted(on: datetime.date) -> Figure:
 
 
 def allowance_paid(on: datetime.date) -> Figure:
-    """Of the people owed the month before, those whose month was sent to finance."""
-    month = Month.of(on).plus(-1)
+    """Of the people owed the last month that is due, those whose month was sent to finance."""
+    month = _due_month(on)
     people = {line.person_id for line in facts.allowance_lines(month, current_book())}
     done = Entry.objects.live().filter(item=Paid.ALLOWANCE, month=month.first, person__in=people).count()
     return share(done, len(people), f"{month.words}应发 {{due}} 人，已送财政 {{done}} 人", f"{month.words}没有应发的人")
+
+
+def _due_month(on: datetime.date) -> Month:
+    """Paid by month, quarter, half-year or year, as the bureau likes: the month up to which it paid, and at the latest by the end
+    of March all of the year before."""
+    sent = Batch.objects.filter(kind=Paid.ALLOWANCE, state__in=POSTED, through__lt=Month.of(on).first)
+    last = sent.aggregate(last=Max("through"))["last"]
+    latest = Month(Month.of(on).plus(-3).year - 1, 12)
+    return max(Month.of(last), latest) if last else latest
 
 
 def rates_above_floor(on: datetime.date) -> Figure:

@@ -143,7 +143,7 @@ class _Events:
         registered = {
             record.level
             for (register, _), record in living.items()
-            if register is Registration and record.person_id == person and _granted(record)
+            if register is Registration and record.person_id == person and _recognised(record)
         }
         return PersonFacts(
             tuple(_certificate(one, living, registered) for one in certificates if one.person_id == person),
@@ -151,8 +151,9 @@ class _Events:
         )
 
 
-def _granted(record: Any) -> bool:
-    return bool(record.progress == Progress.GRANTED and record.state == Checked.CHECKED)
+def _recognised(record: Any) -> bool:
+    """Events from before it was written down have the rest by which it is known."""
+    return bool(record.recognised or (record.progress == Progress.GRANTED and record.state == Checked.CHECKED))
 
 
 def _certificate(record: Any, living: Rows, registered: set[int]) -> CertificateFact:

@@ -1,8 +1,8 @@
 """登记、继续教育与培训 — 一（一）、三（一）: what certificates are registered, what their holders learned, which trainings are planned."""
 
 import datetime
-from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,15 +14,19 @@ from talent.models import Person
 from talent.rolls.models import Checked, Row, UnitRow
 from talent.vocabulary import Level
 
-
-class RegistrationQuerySet(models.QuerySet["Registration"]):
-    def granted(self) -> Self:
-        """Registered, and looked over by the bureau."""
-        return self.filter(progress=Progress.GRANTED, state=Checked.CHECKED)
+_AS_CHECKED = f"""
+    IF NEW.state = '{Checked.CHECKED}' THEN NEW.recognised = NEW.progress = '{Progress.GRANTED}';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Registration(UnitRow):
-    """登记 of a person's certificate of a level: applied for, then granted from a day to a day."""
+    """登记 of a person's certificate of a level: applied for, then granted from a day to a day.
+
+    recognised is what the bureau found when it last looked the row over. Money goes by it: what a unit writes afterwards waits,
+    and takes nothing back before the bureau has seen it.
+    """
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="certificate_registrations", verbose_name="持证人员"
@@ -35,8 +39,7 @@ class Registration(UnitRow):
     since = models.DateField("有效期起始日期", null=True, blank=True)
     until = models.DateField("有效期终止次日", null=True, blank=True)
     document = models.CharField("登记机构或凭据", max_length=200, blank=True)
-
-    objects = RegistrationQuerySet.as_manager()
+    recognised = models.BooleanField("已认定", default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "证书登记"
@@ -52,6 +55,14 @@ class Registration(UnitRow):
                 name="granted_registration_has_number_and_period",
             ),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="recognised_when_checked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_AS_CHECKED,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_level_display()} {self.kind}"
@@ -59,6 +70,10 @@ class Registration(UnitRow):
     @property
     def is_granted(self) -> bool:
         return self.progress == Progress.GRANTED and self.state == Checked.CHECKED
+
+    @property
+    def is_the_bureaus(self) -> bool:
+        return self.recognised
 
     @property
     def is_waiting(self) -> bool:

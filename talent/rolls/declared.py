@@ -134,6 +134,9 @@ class Roll:
             return False
         return row is None or self.rows(own).filter(pk=row.pk).exists()
 
+    def may_remove(self, scope: Scope, row: Any) -> bool:
+        return self._keeps_all(scope) or (self.may_keep(scope, row) and not row.is_the_bureaus)
+
     def may_import(self, scope: Scope) -> bool:
         """Whether scope may write its sheet: a department writes in the pages alone."""
         return self._keeps_all(scope) or (not self.department and self.may_keep(scope))

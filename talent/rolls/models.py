@@ -31,6 +31,11 @@ class Row(models.Model):
         """By which a row of another roll refers to it."""
         return str(self)
 
+    @property
+    def is_the_bureaus(self) -> bool:
+        """Whether the bureau alone may take it away, whoever keeps it."""
+        return False
+
 
 class UnitRow(Row):
     """A row that a unit keeps; what it writes waits for the bureau, what the bureau writes is checked as it stands."""

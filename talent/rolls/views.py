@@ -90,6 +90,7 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
         "row": row,
         "form": form,
         "keeps": keeps,
+        "may_remove": row is not None and roll.may_remove(request.scope, row),
         "cells": _shown(roll, row),
         "may_check": roll.is_checked and row is not None and request.scope.may(Role.CLERK),
         "events": history.events([row]) if row else [],
@@ -125,7 +126,7 @@ def roll_delete(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
         with transaction.atomic():
             take_turns()
             row = _row(request, roll, pk)
-            if not roll.may_keep(request.scope, row):
+            if not roll.may_remove(request.scope, row):
                 raise PermissionDenied
             actions.remove(roll, row, request.user)
     except ProtectedError:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from incentives import facts, reports
 from incentives.amendments.book import current_book
@@ -66,6 +67,31 @@ def test_a_batch_pays_what_was_registered_and_takes_back_what_no_longer_is(unit,
     sums = [(one.new - one.old, one.cause.text) for one in Line.objects.order_by("pk").select_related("cause")]
     assert [amount for amount, _ in sums] == [1000, -1000]
     assert "办理情况 已登记→未通过" in sums[1][1]
+
+
+def test_what_a_unit_changes_in_a_recognised_registration_takes_nothing_back_before_the_bureau_has_seen_it(
+    unit, blocked, signed_in, hr, clerk
+):
+    office, person = Office(datetime.date(2022, 3, 1)), holder(unit)
+    registration = register(person, unit)
+    office.send(office.bonuses(2021))
+    browser, page = signed_in(hr), reverse("roll-row", args=["certificate-registrations", registration.pk])
+    filled = {field.html_name: field.value() or "" for field in browser.get(page).context["form"]}
+    refused = next(name for name, value in filled.items() if value == Progress.GRANTED)
+    assert browser.post(page, {**filled, refused: Progress.REFUSED}).status_code == 302
+    registration.refresh_from_db()
+    assert (registration.state, registration.recognised) == (Checked.REPORTED, True)
+    assert office.bonuses(2021).lines_count == 0
+    signed_in(clerk).post(reverse("roll-check", args=["certificate-registrations"]), {"row": registration.seen})
+    assert [one.new - one.old for one in office.bonuses(2021).lines.all()] == [-1000]
+
+
+def test_a_unit_does_not_take_away_what_the_bureau_recognises(unit, signed_in, hr, clerk):
+    registration = register(holder(unit), unit)
+    away = reverse("roll-delete", args=["certificate-registrations", registration.pk])
+    assert "请联系民政局" in signed_in(hr).get(reverse("roll-row", args=away.split("/")[-4:-2])).content.decode()
+    assert signed_in(hr).post(away).status_code == 403
+    assert signed_in(clerk).post(away).status_code == 302
 
 
 def test_an_open_draft_is_drawn_anew_when_a_registration_was_written_down(unit, blocked):

@@ -1,13 +1,16 @@
 """Reminders of registration: on the day a stage begins, once, to the unit and the clerks, never to who has filed."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
 from dingnan_sw.notices.models import Notice
 from incentives.learning import reminders
+from incentives.learning.risk import Risk, risks
 from tests.learning.holding import OBTAINED, UNTIL, apply, holder, register
+from tests.paying.office import Office
 
 pytestmark = pytest.mark.django_db
 ENDS = UNTIL - datetime.timedelta(1)
@@ -67,6 +70,18 @@ def test_the_message_names_the_money_that_hangs_on_the_registration(mode, words,
     (text,) = set(Notice.objects.values_list("text", flat=True))
     assert "首次登记的最后一天是 2022-06-20，还有 30 天" in text
     assert ("元" in text, words in text) == (bool(words), True)
+
+
+def test_a_bonus_that_was_paid_is_at_risk_only_where_the_gate_would_take_it_back(unit):
+    from tests.rules.test_registration_gate import book
+
+    person = holder(unit)
+    assert risks([person.pk], book("warn")) == {(person.pk, 1): Risk(Decimal(1000), blocked=False)}
+    office = Office(datetime.date(2022, 3, 1))
+    office.send(office.bonuses(2021))
+    assert risks([person.pk], book("warn")) == {}
+    (risk,) = risks([person.pk], book("block")).values()
+    assert risk.words == "不登记就要扣回已发的考试奖励 1,000.00 元"
 
 
 def test_a_renewal_is_reminded_with_the_hours_that_are_missing_and_no_money(cast):

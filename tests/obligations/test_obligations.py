@@ -27,6 +27,7 @@ from talent.rolls.models import Checked
 from talent.vocabulary import Level, StaffCategory
 from tests import county
 from tests.budget.counties import fund, funds, register
+from tests.paying.office import Office
 
 TODAY = datetime.date(2021, 12, 31)
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def told(key):
         ("professional", (0, None)),
         ("bonus-assistant", (0, 1)),
         ("bonus-social-worker", (0, 1)),
-        ("allowance", (0, 2)),
+        ("allowance", (0, None)),  # the first month is due by the end of March
         ("allowance-floor", (3, 3)),
         ("allowance-budget", (0, 1)),
         ("lottery", (0, 1)),
@@ -210,6 +211,15 @@ def test_money_counts_from_the_day_on_which_it_was_given(small):
         "bonus-budget": (0, 1),
         "catalogue": (0, 3),
     }
+
+
+def test_the_allowance_is_looked_at_up_to_the_month_that_was_paid_and_the_year_before_at_the_latest(small):
+    (one,) = (one for one in OBLIGATIONS if one.key == "allowance")
+    assert one.figure(datetime.date(2022, 3, 31)).words == "2020年12月没有应发的人"
+    assert "2021年12月应发 2 人" in one.figure(datetime.date(2022, 4, 1)).words
+    office = Office(datetime.date(2021, 10, 8))
+    office.send(office.allowances("2021-09"))
+    assert one.figure(TODAY).words == "2021年9月应发 2 人，已送财政 2 人"
 
 
 def test_registrations_of_the_year_are_counted(small):
