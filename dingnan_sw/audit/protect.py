@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from pghistory.models import Event
 
 M = TypeVar("M", bound=type[models.Model])
@@ -76,6 +76,11 @@ def tracked(*registers: type[models.Model]) -> None:
             append_only=True,
             meta={"triggers": [never_emptied()]},
         )(register)
+
+
+def said(error: DatabaseError) -> str:
+    """The sentence by which a trigger refused; of another error what the database says."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "message_primary", None) or error)
 
 
 def refusal(message: str, constraint: str) -> str:

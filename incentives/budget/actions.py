@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.protect import said
 from incentives.budget.forms import Form
 from incentives.refusals import Refused
 from positions.access import Scope
@@ -40,9 +41,4 @@ def _stored(form: Form) -> Any:
     except ValidationError as error:
         raise Refused("not_as_stated", "".join(error.messages)) from error
     except IntegrityError as error:
-        raise Refused("not_as_stated", _said(error)) from error
-
-
-def _said(error: IntegrityError) -> str:
-    """The sentence by which a trigger of ours refuses."""
-    return str(getattr(getattr(error.__cause__, "diag", None), "message_primary", None) or error)
+        raise Refused("not_as_stated", said(error)) from error

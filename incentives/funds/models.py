@@ -29,9 +29,18 @@ _FROM_WHICH_PERSONS_WERE_PAID = f"""
     RETURN NEW;
 """
 
+_BY_WHOSE_NAME_PAYMENTS_ARE_KNOWN = f"""
+    IF (TG_OP = 'DELETE' OR NEW.name <> OLD.name) AND EXISTS (
+        SELECT 1 FROM paying_payment p WHERE p.fund = OLD.name
+    ) THEN {refusal("批次的付款已经记在这个资金来源名下，不能删除或改名。", "source_of_payments_keeps_its_name")}
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
 
 class SpentSource(FundSource):
-    """A fund source as expenditures hold it: one that has paid persons keeps its mark."""
+    """A fund source as expenditures and payments hold it: one that has paid persons keeps its mark, and its name."""
 
     class Meta:
         proxy = True
@@ -42,6 +51,12 @@ class SpentSource(FundSource):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("pays_persons"),
                 func=_FROM_WHICH_PERSONS_WERE_PAID,
+            ),
+            pgtrigger.Trigger(
+                name="keeps_its_name",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("name"),
+                func=_BY_WHOSE_NAME_PAYMENTS_ARE_KNOWN,
             ),
         )
 

@@ -1,8 +1,11 @@
 """The rolls of government purchase."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Min, Sum
 
 from dingnan_sw.lib.filters import by_field
 from dingnan_sw.lib.table import Column
@@ -10,7 +13,7 @@ from incentives.purchases.models import Assignment, CatalogueItem, Project, Stag
 from incentives.purchases.stages import reached, stage_faults
 from incentives.purchases.vocabulary import CLAUSE, NO_CONDITION, STAGES, Field, Platform, Stage, StageKey, Way
 from positions.vocabulary import COUNTY, Role
-from talent.rolls.declared import Fault, Roll
+from talent.rolls.declared import Check, Fault, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
 
@@ -80,6 +83,38 @@ def _catalogue_year_faults(merged: Mapping[str, Any]) -> Iterator[Fault]:
         yield "目录编号", f"这一项在 {item.merged['year']} 年的目录里，{day.year} 年立项时还没有：请引用立项时的目录。"
 
 
+def _of_payments() -> dict[str, tuple[datetime.date, Decimal]]:
+    """By name, of projects that were paid for: the first day and the sum."""
+    found = Project.objects.filter(expenditures__isnull=False).order_by()
+    told = found.annotate(first=Min("expenditures__spent_on"), paid=Sum("expenditures__amount"))
+    return {name: (first, paid) for name, first, paid in told.values_list("name", "first", "paid")}
+
+
+def _paid_under_a_contract() -> Check:
+    """No change leaves a payment without the contract it was made under."""
+    payments = _of_payments()
+
+    def faults(merged: Mapping[str, Any]) -> Iterator[Fault]:
+        first, _ = payments.get(merged.get("name", ""), (None, None))
+        signed = merged.get("signed_on")
+        if first is not None and (signed is None or signed > first):
+            yield "合同日期", f"这个项目 {first} 已经付款，合同日期不能空着，也不能晚于这一天：请核对，或先更正“资金支出”。"
+
+    return faults
+
+
+def _paid_beyond_the_contract() -> Check:
+    payments = _of_payments()
+
+    def doubts(merged: Mapping[str, Any]) -> Iterator[Fault]:
+        _, paid = payments.get(merged.get("name", ""), (None, None))
+        signed = merged.get("signed_amount")
+        if paid is not None and signed is not None and paid > signed:
+            yield "合同金额", f"已付 {paid} 元，超过合同金额 {signed} 元，请核对。"
+
+    return doubts
+
+
 _EXAMPLES = (
     ("2022-03-01", "测民字〔2022〕3号", "50000.00"),
     ("2022-04-01", "测采〔2022〕1号", "48000.00"),
@@ -146,6 +181,8 @@ declare(
         key=("name",),
         order="-approved_on",
         check=_project_faults,
+        rules=_paid_under_a_contract,
+        doubts=_paid_beyond_the_contract,
         columns=(
             Column(
                 "kind", "承接主体类别", lambda row: row.provider.kind if row.provider else "", sort="provider__kind"

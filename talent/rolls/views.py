@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.protect import said
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import visible
@@ -131,6 +132,9 @@ def roll_delete(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
             actions.remove(roll, row, request.user)
     except ProtectedError:
         messages.error(request, "别的台账还在引用这一条，先改那里再删除。")
+        return redirect("roll-row", name, pk)
+    except IntegrityError as refused:
+        messages.error(request, said(refused))
         return redirect("roll-row", name, pk)
     messages.success(request, "已删除，变更记录里仍可查到。")
     return redirect("roll", name)

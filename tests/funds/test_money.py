@@ -1,4 +1,4 @@
-"""The use of money — 四（二）: who may be paid from what, what is left, and the papers of the year."""
+"""The use of money — 四（二）: what is left, and the papers of the year."""
 
 import datetime
 import random
@@ -6,157 +6,28 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dingnan_sw.demo import purchases as demo
 from dingnan_sw.demo.county import County
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.exchange import Record
 from incentives.amendments.book import current_book
 from incentives.budget.models import FundSource
 from incentives.budget.vocabulary import LOTTERY_REFUSED, Item
 from incentives.funds import duties, figures, performance, statement
-from incentives.funds.balances import astray, balances
+from incentives.funds.balances import balances
 from incentives.funds.indicators import INDICATORS
-from incentives.funds.models import AllowedUse, Expenditure, IndicatorValue, PerformanceSheet, Receipt, Statement
-from incentives.funds.rolls import _expenditure_faults, _limited_uses, _source_faults
+from incentives.funds.models import Expenditure, IndicatorValue, PerformanceSheet, Receipt, Statement
 from incentives.funds.sheets import lottery_sheet, review_sheet, target_sheet
 from incentives.funds.vocabulary import Use
 from positions.access import EVERYTHING, Scope
-from talent.exports import write_rows
-from talent.imports import import_workbook
 from tests import county
-from tests.budget.counties import appropriate, fund, funds
+from tests.budget.counties import appropriate, fund
+from tests.funds.spending import BUDGET, DAY, LOTTERY, SOCIAL, TODAY, spend
 from tests.paying.office import Office
 from tests.purchases.projects import organisation, project
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.date(2026, 6, 1)
-TODAY = datetime.date(2026, 11, 25)
-LOTTERY, BUDGET, SOCIAL = "福彩公益金", "县级一般公共预算", "社会资金"
-
-
-@pytest.fixture(autouse=True)
-def rows():
-    funds()
-    AllowedUse.objects.all().delete()
-
-
-def spend(amount, name=LOTTERY, use=Use.TRAINING, subject="培训", year=2026, **values):
-    return Expenditure.objects.create(
-        source=fund(name), year=year, use=use, subject=subject, amount=amount, spent_on=DAY, document="凭证1", **values
-    )
-
-
-def source(name=LOTTERY, pays_persons=False):
-    return Record(None, None, {"name": name, "pays_persons": pays_persons})
-
-
-def faults(**values):
-    merged = {"year": 2026, "spent_on": DAY, **values}
-    return [*_expenditure_faults(merged), *_limited_uses()(merged)]
-
-
-# Who may be paid from what ------------------------------------------------------------------------
-
-
-def test_lottery_money_for_a_person_is_refused_with_the_reason():
-    assert faults(source=source(), use=Use.PERSONS) == [("用途", LOTTERY_REFUSED)]
-
-
-def test_money_that_is_not_for_persons_is_refused_by_its_name():
-    ((_, message),) = faults(source=source("社会资金"), use=Use.PERSONS)
-    assert "“社会资金”登记为不发给个人" in message
-
-
-def test_the_countys_budget_may_pay_persons():
-    assert faults(source=source(BUDGET, True), use=Use.PERSONS) == []
-
-
-def test_the_database_refuses_lottery_money_for_a_person():
-    with pytest.raises(IntegrityError, match="福彩公益金只能用于"), transaction.atomic():
-        spend(100, use=Use.PERSONS)
-    spend(100)
-    with pytest.raises(IntegrityError, match="福彩公益金只能用于"), transaction.atomic():
-        Expenditure.objects.update(use=Use.PERSONS)
-
-
-def test_the_database_refuses_to_allow_lottery_money_for_persons():
-    with pytest.raises(IntegrityError, match="福彩公益金只能用于"), transaction.atomic():
-        AllowedUse.objects.create(source=fund(LOTTERY), use=Use.PERSONS, basis="无")
-
-
-def test_a_source_that_has_paid_persons_keeps_its_mark():
-    spend(100, BUDGET, Use.PERSONS)
-    assert [heading for heading, _ in _source_faults({"name": BUDGET, "pays_persons": False})] == ["可以发给个人"]
-    with pytest.raises(IntegrityError, match="不能改为不发给个人"), transaction.atomic():
-        FundSource.objects.filter(name=BUDGET).update(pays_persons=False)
-
-
-def test_no_lottery_source_is_marked_for_persons():
-    assert list(_source_faults({"name": "彩票公益金", "pays_persons": True})) == [("可以发给个人", LOTTERY_REFUSED)]
-
-
-def test_a_source_with_uses_on_record_is_used_for_them_alone():
-    assert faults(source=source(), use=Use.PUBLICITY) == []
-    AllowedUse.objects.create(source=fund(LOTTERY), use=Use.TRAINING, basis="四（二）")
-    ((heading, message),) = faults(source=source(), use=Use.PUBLICITY)
-    assert (heading, "登记的用途是培训" in message) == ("用途", True)
-    assert faults(source=source(), use=Use.TRAINING) == []
-
-
-def test_what_a_source_is_for_is_asked_once_for_a_whole_sheet(tmp_path):
-    AllowedUse.objects.create(source=fund(LOTTERY), use=Use.TRAINING, basis="演示")
-
-    def queries(rows):
-        cells = {"资金来源": LOTTERY, "预算年度": 2026, "用途": "培训", "金额": "1.00", "支出日期": DAY}
-        path = tmp_path / "spent.xlsx"
-        with path.open("wb") as file:
-            write_rows(
-                file,
-                {"资金支出": [{**cells, "支出事项": f"第{n}期", "凭证或文号": f"证{n}"} for n in range(rows)]},
-                TODAY,
-            )
-        with CaptureQueriesContext(connection) as told:
-            assert import_workbook(path, TODAY, dry_run=True).accepted
-        return len(told)
-
-    assert queries(1) == queries(9)
-
-
-def test_what_was_spent_before_the_use_was_limited_is_shown():
-    kept, other = spend(100), spend(50, use=Use.PUBLICITY, subject="宣传册")
-    assert not astray(2026)
-    AllowedUse.objects.create(source=fund(LOTTERY), use=Use.TRAINING, basis="四（二）")
-    assert list(astray(2026)) == [other] != [kept]
-
-
-@pytest.mark.parametrize(
-    ("use", "signed", "heading"),
-    [
-        (Use.PURCHASE, DAY, None),  # on the day of the contract
-        (Use.PURCHASE, DAY + datetime.timedelta(days=1), "支出日期"),
-        (Use.PURCHASE, None, "支出日期"),  # no contract yet
-        (Use.TRAINING, DAY, "购买服务项目"),
-    ],
-)
-def test_a_projects_payment_follows_its_contract(use, signed, heading):
-    found = faults(source=source(), use=use, project=Record(None, None, {"signed_on": signed}))
-    assert [one for one, _ in found] == ([heading] if heading else [])
-
-
-def test_a_purchase_names_its_project():
-    assert [heading for heading, _ in faults(source=source(), use=Use.PURCHASE)] == ["购买服务项目"]
-    with pytest.raises(IntegrityError, match="purchase_names_its_project"), transaction.atomic():
-        spend(100, use=Use.PURCHASE)
-
-
-@pytest.mark.parametrize(("year", "faulty"), [(2025, False), (2026, False), (2027, True)])
-def test_money_is_not_spent_before_its_year(year, faulty):
-    assert bool(list(_expenditure_faults({"year": year, "spent_on": DAY}))) is faulty
-
 
 # What is left -------------------------------------------------------------------------------------
 
