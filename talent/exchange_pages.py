@@ -15,6 +15,7 @@ from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.secrets import read_sealed
 from positions.access import ScopedRequest, roles
+from positions.fresh import ask_again, proved_lately
 from positions.lists import xlsx
 from positions.vocabulary import Role
 from talent import preview, uploads
@@ -91,6 +92,8 @@ def upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 @roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
+    if preview.moves_money(found.lines) and not proved_lately(request):
+        return ask_again(request)
     job = uploads.confirm(found, request.user)
     if job is None:
         messages.warning(request, "这个文件已经处理过，没有再次导入。")

@@ -29,6 +29,7 @@ KINDS = {
     "address_code": "身份证号的地址码不是现行区划（老号码属正常，已照录）",
 }
 MOST_SHOWN = 300
+ACCOUNT = ("银行账号", "开户银行")
 
 
 def tag(upload: Upload) -> tuple[str, str]:
@@ -45,6 +46,11 @@ def of_status(lines: Sequence[Line], status: str) -> list[Line]:
     if status:
         return [line for line in lines if line["status"] == status]
     return sorted(lines, key=lambda line: PLACES.get(line["status"], 1))
+
+
+def moves_money(lines: Iterable[Line]) -> bool:
+    """Whether a bank account on record becomes another one."""
+    return any(heading in ACCOUNT and old for line in lines for heading, old, new in line["changes"])
 
 
 def dressed(line: Line) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -83,6 +83,11 @@ def text_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     widths = [max(_width(row[place]) for row in cells) for place in range(len(headings))]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join(lines)
+
+
+def rows_of(lines: Iterable[Mapping[str, Any]], keys: Sequence[str], **words: Callable[[Any], Any]) -> list[list[Any]]:
+    """The rows of a table from a result's lines; words turn the codes of a key, where there is one, into what people read."""
+    return [[words[key](line[key]) if key in words and line[key] else line[key] for key in keys] for line in lines]
 
 
 def _width(text: str) -> int:

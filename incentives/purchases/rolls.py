@@ -98,7 +98,10 @@ def _paid_under_a_contract() -> Check:
         first, _ = payments.get(merged.get("name", ""), (None, None))
         signed = merged.get("signed_on")
         if first is not None and (signed is None or signed > first):
-            yield "合同日期", f"这个项目 {first} 已经付款，合同日期不能空着，也不能晚于这一天：请核对，或先更正“资金支出”。"
+            yield (
+                "合同日期",
+                f"这个项目 {first} 已经付款，合同日期不能空着，也不能晚于这一天：请核对，或先更正“资金支出”。",
+            )
 
     return faults
 

@@ -1,9 +1,11 @@
 """The pages of 出差待遇: who is owed what was spent on the exam, and the step that begins a reimbursement."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.chain import record
@@ -39,6 +41,12 @@ def reimbursement_begin(request: ScopedRequest, pk: int) -> HttpResponse:
         row, begun = begin(one)
         if begun:
             record("新增出差待遇报销", by=request.user, about=row)
+    if not REIMBURSEMENTS.rows(request.scope).filter(pk=row.pk).exists():
+        words = (
+            f"{one.name}这次考试的报销已由另一个单位登记，同一次考试只报销一次：请与本人核对，仍有疑问请联系民政局。"
+        )
+        messages.warning(request, words)
+        return redirect(f"{reverse('reimbursements')}?year={one.exam_year}")
     return redirect(REIMBURSEMENTS.url(row))
 
 

@@ -31,7 +31,10 @@ from incentives.rules.allowance import monthly_allowance
 from incentives.rules.timeline import facts_of_month
 from incentives.rules.vocabulary import Outcome
 from positions.vocabulary import UnitKind
+from talent.learning.models import Registration
+from talent.learning.vocabulary import Kind, Progress
 from talent.models import Certificate, Person, Service
+from talent.rolls.models import Checked
 from talent.vocabulary import Level, StaffCategory
 from tests import county
 from tests.paying.office import Office
@@ -43,6 +46,14 @@ phrase = "按新标准发放"
 [[monthly_allowance]]
 from = {first}-01
 {name} = "{rate}.00"
+"""
+GATE = """
+document = "演示办字〔2021〕2号"
+clause = "三（一）"
+phrase = "登记后发放"
+[[registration_gate]]
+from = {first}-01
+mode = "{mode}"
 """
 FIRST, LAST = datetime.date(2020, 11, 1), datetime.date(2021, 12, 31)
 days = st.dates(FIRST, LAST)
@@ -170,12 +181,30 @@ class Histories(RuleBasedStateMachine):
     def amend_the_rate(self, first, more, level):
         """A rate above the floor from some month on, past or to come: signed by another person than proposed it."""
         name, floor = level
-        text = AMENDMENT.format(first=first, name=name, rate=floor + more)
         try:
-            amendment = actions.propose(text, by=self.office.actor("preparer").user, on=today())
-            actions.sign_off(amendment.number, by=self.office.actor("head").user, on=today())
+            self.amend(AMENDMENT.format(first=first, name=name, rate=floor + more))
         except Refused as refused:
             assert refused.code == "rate_below_floor"  # noqa: PT017 # most examples are not refused
+
+    def amend(self, text):
+        amendment = actions.propose(text, by=self.office.actor("preparer").user, on=today())
+        actions.sign_off(amendment.number, by=self.office.actor("head").user, on=today())
+
+    @rule(first=months, mode=st.sampled_from(["block", "warn"]))
+    def amend_the_gate(self, first, mode):
+        """From some month on a bonus waits for the registration of its certificate, or does not."""
+        self.amend(GATE.format(first=first, mode=mode))
+
+    @rule(person=places, level=levels, state=st.sampled_from(Checked), progress=st.sampled_from(Progress))
+    def register(self, person, level, state, progress):
+        """Stated by the unit, looked over or sent back, granted or refused, one after another."""
+        known = {"person": self.people[person], "level": level, "filed_on": FIRST}
+        said = {"unit": self.units[0], "kind": Kind.FIRST, "number": "DEMO-DJ", "since": FIRST, "until": LAST}
+        Registration.objects.update_or_create(**known, defaults={**said, "state": state, "progress": progress})
+
+    @rule(person=places, level=levels)
+    def never_registered(self, person, level):
+        Registration.objects.filter(person=self.people[person], level=level).delete()
 
     @rule(through=months)
     def pay_allowances(self, through):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import openpyxl
 import pytest
@@ -229,3 +230,18 @@ def test_a_denied_bonus_is_refused_with_its_reason(capsys, office):
 def test_an_account_without_a_county_mandate_prepares_nothing(capsys, office, person):
     account("hr", "unit", unit=person.services.get().unit)
     assert run(capsys, "prepare_batch", *MONTHS, "--by", "hr")[1]["error"] == "not_permitted"
+
+
+def test_what_is_shown_without_a_format_holds_no_code(office, person, capsys):
+    batch = office.allowances("2021-03")
+    office.send(batch)
+    for words in (
+        ("show_batch", str(batch.number)),
+        ("show_ledger",),
+        ("compute_allowances", "--month", "2021-03"),
+        ("compute_bonuses", "--year", "2020"),
+    ):
+        call_command(*words)
+        said = capsys.readouterr().out
+        assert "100.00" in said or person.name in said
+        assert not re.search("[a-z]{3}", said), said

@@ -141,6 +141,16 @@ def test_a_reimbursement_begun_twice_is_one(lei, unit):
     assert Reimbursement.objects.count() == 1
 
 
+def test_an_attempt_that_another_unit_reimburses_is_told_in_words(lei, unit, other_unit):
+    one = county.person(1, "李雷")
+    row = register(unit, "李雷", "P-P", person=one)
+    Reimbursement.objects.create(exam_year=row.exam_year, level=row.level, unit=other_unit, name="李雷", person=one)
+    page = words(lei.post(reverse("reimbursement-begin", args=[row.pk]), follow=True))
+    assert "已由另一个单位登记" in page
+    assert other_unit.name not in page
+    assert Reimbursement.objects.count() == 1
+
+
 def test_an_amount_without_its_days_is_refused(lei, unit):
     row = register(unit, "李雷", "P-P")
     url = lei.post(reverse("reimbursement-begin", args=[row.pk])).url

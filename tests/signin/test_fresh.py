@@ -1,6 +1,10 @@
 """Weighty acts ask again who sits there."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
@@ -9,6 +13,7 @@ from positions.access import Scope
 from positions.models import User
 from positions.signin import second
 from positions.signin.models import HeldForm
+from talent.models import Upload
 from talent.submissions import actions, drafts
 from talent.submissions.actions import Actor
 from talent.submissions.approval import plan
@@ -105,6 +110,42 @@ def test_the_six_digits_of_somebody_without_a_telephone_are_a_password(clock, si
     clerk.save()
     browser = signed_in(clerk)
     assert confirm(browser, "123456").status_code == 302
+
+
+def uploaded(browser, account):
+    """A workbook, checked, that states where 张三 is paid."""
+    book, target = openpyxl.Workbook(), BytesIO()
+    book.active.title = "花名册"
+    book.active.append(("姓名", "身份证号", "工作单位", "人员类别", "任职起始日期", "开户银行", "银行账号"))
+    book.active.append(
+        ("张三", county.id_number(1), "甲社区居民委员会", "社区工作者", "2020-01-01", "演示银行", account)
+    )
+    book.save(target)
+    browser.post(reverse("exchange"), {"file": SimpleUploadedFile("账号.xlsx", target.getvalue())})
+    return reverse("upload-confirm", args=[Upload.objects.get().pk])
+
+
+@pytest.mark.parametrize(("passed", "asked"), [({"minutes": 4, "seconds": 59}, False), ({"minutes": 5}, True)])
+def test_a_workbook_that_changes_an_account_on_record_wants_it(
+    passed, asked, clock, jobs_at_once, signed_in, clerk, unit
+):
+    person, browser = county.person(1, "张三"), signed_in(clerk)
+    person.bank_name, person.bank_account = "演示银行", "9999000000000000001"
+    person.derive().save()
+    address = uploaded(browser, "9999000000000000002")
+    clock(**passed)
+    assert browser.post(address).url.startswith(CONFIRM) == asked
+    person.refresh_from_db()
+    assert (person.bank_account[-1] == "1") == asked
+
+
+def test_a_workbook_that_gives_a_first_account_does_not(clock, jobs_at_once, signed_in, clerk, unit):
+    person, browser = county.person(1, "张三"), signed_in(clerk)
+    address = uploaded(browser, "9999000000000000002")
+    clock(minutes=6)
+    browser.post(address)
+    person.refresh_from_db()
+    assert person.bank_account == "9999000000000000002"
 
 
 # Everything that wants it -----------------------------------------------------------------------

@@ -7,6 +7,8 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from incentives import reports
 from incentives.amendments.book import current_book
+from incentives.explain import BASIS_WORDS
+from incentives.rules.vocabulary import Basis
 
 
 class Command(commands.ResultCommand):
@@ -23,5 +25,5 @@ class Command(commands.ResultCommand):
 
 def _table(result: dict[str, Any]) -> str:
     keys = ("name", "unit", "level", "basis", "amount")
-    rows = [[line[key] for key in keys] for line in result["lines"]]
+    rows = commands.rows_of(result["lines"], keys, basis=lambda code: BASIS_WORDS[Basis(code)])
     return commands.text_table(("姓名", "单位", "级别", "依据", "金额"), rows)

@@ -7,6 +7,8 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from incentives import reports
 from incentives.amendments.book import current_book
+from incentives.explain import OUTCOME_WORDS, REASON_WORDS
+from incentives.rules.vocabulary import Outcome, Reason
 
 
 class Command(commands.ResultCommand):
@@ -24,4 +26,10 @@ class Command(commands.ResultCommand):
 def _table(result: dict[str, Any]) -> str:
     keys = ("name", "level", "certificate_number", "unit", "outcome", "amount", "reason")
     headings = ("姓名", "级别", "管理号", "单位", "结果", "金额", "原因")
-    return commands.text_table(headings, [[line[key] for key in keys] for line in result["lines"]])
+    rows = commands.rows_of(
+        result["lines"],
+        keys,
+        outcome=lambda code: OUTCOME_WORDS[Outcome(code)],
+        reason=lambda code: REASON_WORDS[Reason(code)],
+    )
+    return commands.text_table(headings, rows)

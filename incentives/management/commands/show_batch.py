@@ -7,7 +7,9 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from incentives.commands import RefusableCommand
 from incentives.paying import reports
+from incentives.paying.flow import State
 from incentives.paying.models import Batch
+from incentives.paying.vocabulary import LineKind
 from incentives.refusals import Refused
 
 
@@ -30,7 +32,6 @@ class Command(RefusableCommand):
 
 def batch_table(result: dict[str, Any]) -> str:
     keys = ("name", "month", "level", "kind", "amount", "cause")
-    lines = commands.text_table(
-        ("姓名", "月份", "级别", "类别", "金额", "原因"), [[line[key] for key in keys] for line in result["lines"]]
-    )
-    return f"第 {result['batch']} 批（{result['state']}）合计 {result['total']}\n{lines}"
+    rows = commands.rows_of(result["lines"], keys, kind=lambda code: LineKind(code).label)
+    table = commands.text_table(("姓名", "月份", "级别", "类别", "金额", "原因"), rows)
+    return f"第 {result['batch']} 批（{State(result['state']).label}）合计 {result['total']}\n{table}"

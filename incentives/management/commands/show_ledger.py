@@ -9,6 +9,8 @@ from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.workbook import CellError, as_id_number
 from incentives.commands import RefusableCommand
 from incentives.paying import reports
+from incentives.paying.flow import State
+from incentives.paying.vocabulary import EntryKind, Item
 from incentives.refusals import Refused
 
 
@@ -26,7 +28,9 @@ class Command(RefusableCommand):
     def table(self, result: dict[str, Any]) -> str:
         keys = ("id_number", "item", "level", "month", "kind", "amount", "batch", "state")
         headings = ("身份证号", "项目", "级别", "月份", "类别", "金额", "批次", "状态")
-        return commands.text_table(headings, [[line[key] for key in keys] for line in result["lines"]])
+        words = {"item": Item, "kind": EntryKind, "state": State}
+        said = {key: lambda code, codes=codes: codes(code).label for key, codes in words.items()}
+        return commands.text_table(headings, commands.rows_of(result["lines"], keys, **said))
 
 
 def _id_number(text: str | None) -> str | None:
