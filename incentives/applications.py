@@ -19,6 +19,7 @@ from incentives.rules.vocabulary import NOTHING, Basis, Level, Outcome
 from positions.access import Scope
 from positions.models import Office
 from talent.models import Certificate, Person, Service
+from talent.rolls.models import Checked
 
 BONUS, ALLOWANCE = "社会工作者职业水平考试奖励申请表", "社会工作专业人才职业津贴申请审批表"
 ATTACHED = "附件"
@@ -168,6 +169,7 @@ def allowance_forms(scope: Scope, book: RuleBook, on: datetime.date, year: str) 
     filing, sight = Filing.of(scope, on), Sight.of(scope)
     holders = Certificate.objects.within(scope).filter(obtained_on__year__lte=int(year)).values("person")
     people = facts.with_facts(Person.objects.within(scope).filter(pk__in=holders).order_by("name", "pk"))
+    people = people.prefetch_related("appraisals")
     claimed = ((person, claims(person, book, sight, on).get(int(year))) for person in people.iterator(chunk_size=1000))
     grids = [allowance_form(person, spans, filing) for person, spans in claimed if spans]
     return Grids(ALLOWANCE, f"{year}年度", on, sorted(grids, key=lambda grid: grid.unit))
@@ -192,7 +194,7 @@ def allowance_form(person: Person, spans: Sequence[Span], filing: Filing) -> Gri
             (
                 ("取得日期", certificate.obtained_on),
                 ("考试年度", str(certificate.exam_year)),
-                ("年度考核结果", ""),
+                ("年度考核结果", _appraised(person, newest.last.year)),
             ),
             (("起止年月", _months(spans)), ("月数", str(sum(span.months for span in spans)))),
             (("测算", _reckoning(spans)),),
@@ -203,6 +205,12 @@ def allowance_form(person: Person, spans: Sequence[Span], filing: Filing) -> Gri
         opinions=filing.opinions("审批意见"),
         notes=_allowance_notes(newest, filing.on),
     )
+
+
+def _appraised(person: Person, year: int) -> str:
+    """Empty where none is on record: the box is filled in by hand."""
+    found = [one for one in person.appraisals.all() if one.year == year and one.state != Checked.RETURNED]
+    return _of_all([one.outcome for one in found])
 
 
 def _counting(person: Person, span: Span, day: datetime.date) -> Certificate:

@@ -4,7 +4,7 @@ import datetime
 import random
 from typing import Any
 
-from talent.departments.vocabulary import BODIES
+from talent.departments.vocabulary import Body
 
 Row = dict[str, Any]
 
@@ -33,12 +33,15 @@ def rows(county: Any, chance: random.Random, today: datetime.date) -> dict[str, 
     return {
         "单位": [{"单位名称": REVIEWING, "单位类别": "党政机关", "主管部门": "县人民政府"}],
         "部门任务": tasks,
+        "部门更名": [
+            {"文件中的部门": "县教科体局", "现在的部门": "县教育体育局", "起始日期": datetime.date(2024, 3, 1)}
+        ],
         "部门进展": [report for task in tasks for report in _reports(task, chance, today)],
     }
 
 
 def _tasks(chance: random.Random, today: datetime.date) -> Any:
-    titles = [(body, title) for body in BODIES for title in TASKS[body]]
+    titles = [(body, title) for body in Body for title in TASKS[body]]
     for number, (body, title) in enumerate(titles, 1):
         due = datetime.date(today.year, chance.randint(3, 12), 20)
         yield {

@@ -30,6 +30,7 @@ def rows(county: County, chance: random.Random, today: datetime.date) -> dict[st
     made = Standing(county, chance, today)
     return {
         "聘任": list(made.appointments()),
+        "年度考核": list(made.appraisals()),
         "职级体系": list(made.systems()),
         "同等条件平均薪酬": list(made.comparators()),
         "薪酬申报": list(made.pay()),
@@ -67,6 +68,16 @@ class Standing:
                 "聘任起始日期": datetime.date(self.today.year - 1, 1, 1),
                 "聘书或文号": f"演聘〔{self.today.year - 1}〕{number + 1}号",
             }
+
+    def appraisals(self) -> Iterator[Row]:
+        """Four of five holders, for the last year."""
+        for number, person in enumerate(self.holders):
+            if number % 5 != 4:
+                yield self._key(person) | {
+                    "考核年度": self.today.year - 1,
+                    "考核结果": self.chance.choice(("优秀", "合格", "合格", "合格")),
+                    "考核文件": f"演考〔{self.today.year}〕{number + 1}号",
+                }
 
     def systems(self) -> Iterator[Row]:
         units = [unit for unit in self.county.employers if unit["单位类别"] in CAREER_KINDS]

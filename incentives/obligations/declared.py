@@ -70,10 +70,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An obligation on a day."""
+    """An obligation on a day; who is what whoever has it is called that day."""
 
     obligation: Obligation
     figure: Figure
+    who: str
 
     @property
     def state(self) -> State:

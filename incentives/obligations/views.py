@@ -17,13 +17,15 @@ from incentives.obligations.memory import together
 from incentives.obligations.table import OBLIGATIONS
 from positions.access import Scope, ScopedRequest, roles
 from positions.vocabulary import COUNTY
+from talent.departments.names import names_on
 
 HEAD = ("文首", "发文与依据")
 
 
 def standings(on: datetime.date) -> list[Standing]:
+    names = names_on(on)
     with together():
-        return [Standing(obligation, obligation.figure(on)) for obligation in OBLIGATIONS]
+        return [Standing(one, one.figure(on), names.get(one.who, one.who)) for one in OBLIGATIONS]
 
 
 @roles(*COUNTY)
@@ -64,6 +66,6 @@ def _facet(name: str, label: str, word: Callable[[Standing], str]) -> Facet:
 
 FACETS = (
     _facet("state", "落实情况", lambda row: row.state.value),
-    _facet("who", "谁的责任", lambda row: row.obligation.who),
+    _facet("who", "谁的责任", lambda row: row.who),
     _facet("clause", "条款", lambda row: row.obligation.clause),
 )

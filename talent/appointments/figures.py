@@ -1,10 +1,13 @@
-"""The live figures of 二（二） and 二（三）: of the county on a day, or of what a scope sees."""
+"""The live figures of 一（二）, 二（二） and 二（三）: of the county on a day, or of what a scope sees."""
 
 import datetime
 
 from dingnan_sw.lib.figures import Figure
 from positions.access import EVERYTHING, Scope
 from talent.appointments import standing
+from talent.appointments.models import Appraisal
+from talent.appointments.vocabulary import Outcome
+from talent.rolls.models import Checked
 
 
 def appointed(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:
@@ -17,6 +20,14 @@ def differing(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:
     """二（三）: appointments that the certificate held that day does not carry."""
     found = standing.differing(scope, on).count()
     return Figure(f"聘任与当日所持证书不一致的 {found:,} 条", found)
+
+
+def appraised(on: datetime.date) -> Figure:
+    """一（二）3: people whose work of the last full year was appraised; no number is due."""
+    year = on.year - 1
+    found = Appraisal.objects.filter(year=year).exclude(state=Checked.RETURNED)
+    done = found.exclude(outcome=Outcome.UNGRADED).values("person").distinct().count()
+    return Figure(f"登记了{year}年度考核结果的 {done:,} 人", done)
 
 
 def career_systems(on: datetime.date, scope: Scope = EVERYTHING) -> Figure:

@@ -1,4 +1,5 @@
-"""聘任 — 二（三）: who is appointed to which professional title and post grade, and which unit has a system of career grades."""
+"""聘任 — 二（三）: who is appointed to which professional title and post grade, how the year's work was appraised (一（二）3), and
+which unit has a system of career grades."""
 
 import datetime
 from typing import TYPE_CHECKING
@@ -8,8 +9,8 @@ from django.db.models import F, Q
 
 from dingnan_sw.audit.protect import tracked
 from dingnan_sw.lib.dates import last_day
-from positions.models import Unit, covering
-from talent.appointments.vocabulary import Title
+from positions.models import A_YEAR, Unit, covering
+from talent.appointments.vocabulary import Outcome, Title
 from talent.models import Person
 from talent.rolls.models import Checked, UnitRow
 
@@ -59,6 +60,28 @@ class Appointment(UnitRow):
         return last_day(self.until)
 
 
+class Appraisal(UnitRow):
+    """年度考核 of a person in a unit — 一（二）3."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appraisals", verbose_name="人员")
+    year = models.PositiveSmallIntegerField("考核年度")
+    outcome = models.CharField("考核结果", max_length=10, choices=Outcome)
+    document = models.CharField("考核文件", max_length=200, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度考核"
+        ordering = ("-year", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "unit", "year"), name="appraised_once_a_year"),
+            models.CheckConstraint(condition=A_YEAR, name="appraisal_of_a_sensible_year"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="appraisal_outcome_of_the_list"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.year}年"
+
+
 class CareerSystem(UnitRow):
     """职级体系: whether a unit has set one up, and by which document."""
 
@@ -76,4 +99,4 @@ class CareerSystem(UnitRow):
         return f"{self.unit} {'已建立' if self.is_set_up else '未建立'}"
 
 
-tracked(Appointment, CareerSystem)
+tracked(Appointment, Appraisal, CareerSystem)

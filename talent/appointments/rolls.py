@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from positions.vocabulary import Role
-from talent.appointments.models import Appointment, CareerSystem
-from talent.appointments.vocabulary import GRADES, Title
+from talent.appointments.models import Appointment, Appraisal, CareerSystem
+from talent.appointments.vocabulary import GRADES, Outcome, Title
 from talent.rolls.declared import Fault, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
@@ -58,6 +58,26 @@ declare(
         keepers=(Role.CLERK, Role.UNIT),
         check=_appointment_faults,
         order="-since",
+    )
+)
+declare(
+    Roll(
+        name="appraisals",
+        title="年度考核",
+        group="聘任",
+        clause="一（二）",
+        model=Appraisal,
+        lede="用人单位每年对社会工作人员的考核结果，一人一年一条；职业津贴申请审批表从这里取当年的结果。考核结果不影响津贴的计算。",
+        entries=(
+            PERSON,
+            UNIT,
+            Entry("考核年度", "year", Kind.YEAR, True, example=2022, faceted=True),
+            Entry("考核结果", "outcome", Kind.CHOICE, True, options=Outcome, example="合格", faceted=True),
+            Entry("考核文件", "document", width=24),
+            Entry("备注", "note", width=24, listed=False),
+        ),
+        key=("person", "unit", "year"),
+        order="-year",
     )
 )
 declare(

@@ -1,9 +1,9 @@
-"""The words of appointments: titles and the post grades that belong to them."""
+"""The words of appointments: titles and the post grades that belong to them, results of the yearly appraisal."""
 
 from django.db import models
 from django.db.models import Q
 
-from positions.vocabulary import COMMITTEE_KINDS, PROFESSIONAL_KINDS, UnitKind
+from positions.vocabulary import COMMITTEE_KINDS, PROFESSIONAL_KINDS, UnitKind, Words
 
 
 class Title(models.IntegerChoices):
@@ -12,6 +12,16 @@ class Title(models.IntegerChoices):
     JUNIOR = 1, "初级"
     MIDDLE = 2, "中级"
     SENIOR = 3, "高级"
+
+
+class Outcome(Words):
+    """年度考核结果 — 一（二）3; 未定等次 is what those get who served less than half of the year."""
+
+    EXCELLENT = "优秀"
+    GOOD = "合格"
+    FAIR = "基本合格"
+    POOR = "不合格"
+    UNGRADED = "未定等次"
 
 
 # 国人部发〔2006〕70号: which of the thirteen grades a title has; 高级 of social work ends at 副高 (5–7).

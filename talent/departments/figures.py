@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 from dingnan_sw.lib.figures import Figure
 from talent.departments.models import Report, Task
-from talent.departments.vocabulary import BODIES, FIELD_BODIES, Progress
+from talent.departments.names import every_name
+from talent.departments.vocabulary import FIELD_BODIES, Body, Progress
 
 
 def bodies_with_tasks(on: datetime.date) -> Figure:
     """四（一）: of the bodies that the document names, those with a task on the ledger."""
-    known = set(Task.objects.filter(department__in=BODIES).values_list("department", flat=True))
-    return Figure(f"文件点名的 {len(BODIES)} 个部门，{len(known)} 个已列任务", len(known), len(BODIES))
+    named = set(Task.objects.values_list("department", flat=True))
+    known = sum(not named.isdisjoint(every_name([body])) for body in Body)
+    return Figure(f"文件点名的 {len(Body)} 个部门，{known} 个已列任务", known, len(Body))
 
 
 def reported(on: datetime.date) -> Figure:
@@ -20,11 +22,11 @@ def reported(on: datetime.date) -> Figure:
     return Figure(f"{on.year} 年部门报告进展 {number} 次", number)
 
 
-def of_bodies(*names: str) -> Callable[[datetime.date], Figure]:
+def of_bodies(*bodies: Body) -> Callable[[datetime.date], Figure]:
     """四（一）: how many of the tasks of these bodies that were due by the day are done."""
 
     def figure(on: datetime.date) -> Figure:
-        tasks = Task.objects.filter(department__in=names)
+        tasks = Task.objects.filter(department__in=every_name(bodies))
         if not tasks.exists():
             return Figure("还没有列出任务", 0, 1)
         due = tasks.filter(due__lte=on)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from dingnan_sw.audit.protect import tracked
-from talent.departments.vocabulary import Progress
+from talent.departments.vocabulary import Body, Progress
 from talent.rolls.models import Row
 
 
@@ -59,4 +59,24 @@ class Report(Row):
         return f"{self.task.code} {self.on}"
 
 
-tracked(Task, Report)
+class Renaming(Row):
+    """部门更名: from a day on a body of the document has another name, or another body has its duties."""
+
+    body = models.CharField("文件中的部门", max_length=20, choices=Body)
+    name = models.CharField("现在的部门", max_length=100)
+    since = models.DateField("起始日期")
+    document = models.CharField("依据文件", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "部门更名"
+        ordering = ("-since", "body")
+        constraints = (
+            models.UniqueConstraint(fields=("body", "since"), name="body_renamed_once_a_day"),
+            models.CheckConstraint(condition=Q(body__in=Body.values), name="renamed_body_of_the_list"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body} → {self.name}"
+
+
+tracked(Task, Report, Renaming)

@@ -1,8 +1,8 @@
 """The rolls of 部门任务: the bureau gives out tasks, each department reports on its own."""
 
 from positions.vocabulary import COUNTY, Role
-from talent.departments.models import Report, Task
-from talent.departments.vocabulary import Progress
+from talent.departments.models import Renaming, Report, Task
+from talent.departments.vocabulary import Body, Progress
 from talent.rolls.declared import Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.listing import declare
@@ -34,6 +34,27 @@ TASKS = declare(
         within="",
         department="department",
         order="due",
+    )
+)
+declare(
+    Roll(
+        name="department-names",
+        title="部门更名",
+        group="部门协同",
+        clause="四（一）",
+        model=Renaming,
+        lede="机构改革后部门改了名称，或者职责转给了别的部门的，在这里登记；依据与落实按现在的名称显示，原来名称下的任务照样计入。",
+        entries=(
+            Entry("文件中的部门", "body", Kind.CHOICE, True, options=Body, example="县教科体局", faceted=True),
+            Entry("现在的部门", "name", required=True, limit=100, example="县教育体育局", width=20),
+            Entry("起始日期", "since", Kind.DAY, True, example="2024-03-01"),
+            Entry("依据文件", "document", width=28),
+        ),
+        key=("body", "since"),
+        keepers=(Role.CLERK,),
+        readers=COUNTY,
+        within="",
+        order="-since",
     )
 )
 REPORTS = declare(

@@ -11,16 +11,22 @@ class Progress(Words):
     DONE = "已完成"
 
 
-LEAD, POLITICAL_AND_LEGAL, FINANCE, PERSONNEL = "县民政局", "县委政法委", "县财政局", "县人社局"
+class Body(Words):
+    """The bodies by the names that the document gives them; what they are called now is in the register 部门更名."""
+
+    LEAD = "县民政局"
+    POLITICAL_AND_LEGAL = "县委政法委"
+    FINANCE = "县财政局"
+    PERSONNEL = "县人社局"
+    EDUCATION = "县教科体局"
+    POLICE = "县公安局"
+    JUSTICE = "县司法局"
+    HEALTH = "县卫健委"
+    UNIONS = "县总工会"
+    YOUTH_LEAGUE = "团县委"
+    WOMEN = "县妇联"
+    DISABLED = "县残联"
+
+
 # Those that see to posts and incentives in their own fields.
-FIELD_BODIES = (
-    "县教科体局",
-    "县公安局",
-    "县司法局",
-    "县卫健委",
-    "县总工会",
-    "团县委",
-    "县妇联",
-    "县残联",
-)
-BODIES = (LEAD, POLITICAL_AND_LEGAL, FINANCE, PERSONNEL, *FIELD_BODIES)
+FIELD_BODIES = tuple(Body)[4:]

@@ -4,10 +4,7 @@ import datetime
 
 from dingnan_sw.lib.figures import Figure
 from positions.access import EVERYTHING, Scope
-from talent.remuneration.models import Pay
 from talent.remuneration.standing import organisations, standings
-from talent.remuneration.vocabulary import Assessment
-from talent.rolls.models import Checked
 
 
 def year_of(on: datetime.date) -> int:
@@ -21,14 +18,6 @@ def declared(on: datetime.date, scope: Scope = EVERYTHING, year: int | None = No
     found = organisations(standings(scope, year, on))
     done = sum(one.is_declared for one in found)
     return Figure(f"{year}年已申报薪酬 {done:,} 家，共 {len(found):,} 家有持证人员的社区社会组织", done, len(found))
-
-
-def assessed(on: datetime.date) -> Figure:
-    """一（二）3: people whose work of the year was assessed, as their pay was declared; no number is due."""
-    year = year_of(on)
-    declared = Pay.objects.filter(year=year).exclude(state=Checked.RETURNED)
-    done = declared.exclude(assessment=Assessment.NONE).values("person").distinct().count()
-    return Figure(f"{year}年申报了年度考核结果的 {done:,} 人", done)
 
 
 def not_below(on: datetime.date, scope: Scope = EVERYTHING, year: int | None = None) -> Figure:

@@ -18,7 +18,7 @@ from talent.departments import duties, figures, reminders
 from talent.departments.models import Report, Task
 from talent.departments.rolls import REPORTS, TASKS
 from talent.departments.sheets import report_sheet
-from talent.departments.vocabulary import BODIES, Progress
+from talent.departments.vocabulary import Body, Progress
 from talent.departments.yearly import departments, standings
 from talent.exports import write_rows
 from talent.imports import import_workbook
@@ -284,14 +284,14 @@ def test_a_bodys_figure_counts_what_was_due_by_the_day(due, state, expected):
 def test_a_body_without_tasks_is_short_of_them(db):
     assert figures.field_bodies(TODAY).tone == "bad"
     task("1", "县司法局")
-    assert (figures.bodies_with_tasks(TODAY).done, figures.bodies_with_tasks(TODAY).due) == (1, len(BODIES))
+    assert (figures.bodies_with_tasks(TODAY).done, figures.bodies_with_tasks(TODAY).due) == (1, len(Body))
 
 
 def test_the_demo_department_with_an_account_has_units_of_its_field():
     reviewing = [place["unit"] for _, _, role, place in ACCOUNTS if role is Role.REVIEWER and "unit" in place]
     county_units = County(random.Random(41), TODAY).rows()["单位"]
     assert reviewing == [row["单位名称"] for row in demo.rows(None, random.Random(41), TODAY)["单位"]]
-    assert set(reviewing) <= {row["主管部门"] for row in county_units} & set(BODIES)
+    assert set(reviewing) <= {row["主管部门"] for row in county_units} & set(Body.values)
 
 
 def test_the_demo_rows_are_taken(db, tmp_path):

@@ -22,7 +22,10 @@ from incentives.filing import FILED
 from incentives.rules.rulebook import standard_book
 from positions.access import EVERYTHING, Scope
 from positions.models import Office
+from talent.appointments.models import Appraisal
+from talent.appointments.vocabulary import Outcome
 from talent.models import Person
+from talent.rolls.models import Checked
 from tests import county
 from tests.learning.holding import register
 
@@ -120,6 +123,16 @@ def test_a_higher_level_in_the_year_is_reckoned_apart(lei):
     found = boxes(allowance("2022", on=DAY(2022, 12, 31)))
     assert found["测算"] == "助理社会工作师 100.00 元 × 3 个月 ＋ 社会工作师 150.00 元 × 9 个月 ＝ 1,650.00 元"
     assert (found["证书级别"], found["管理号"], found["起止年月"]) == ("社会工作师", "DEMO2", "2022年1月至12月")
+
+
+def test_the_allowance_form_carries_the_appraisal_of_its_year_unless_it_was_sent_back(lei, unit):
+    assert boxes(allowance())["年度考核结果"] == ""
+    row = Appraisal.objects.create(person=lei, unit=unit, year=2021, outcome=Outcome.GOOD)
+    Appraisal.objects.create(person=lei, unit=unit, year=2020, outcome=Outcome.EXCELLENT)
+    assert boxes(allowance())["年度考核结果"] == "合格"
+    row.state = Checked.RETURNED
+    row.save()
+    assert boxes(allowance())["年度考核结果"] == ""
 
 
 def test_months_without_the_allowance_are_left_out(lei, unit):

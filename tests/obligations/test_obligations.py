@@ -16,13 +16,15 @@ from incentives.obligations import table
 from incentives.obligations.declared import KINDS, Obligation, Standing, State
 from incentives.obligations.memory import once, together
 from incentives.obligations.table import OBLIGATIONS
+from incentives.obligations.views import standings
 from positions.vocabulary import PROFESSIONAL_POST, UnitKind
-from talent.appointments.models import Appointment, CareerSystem
+from talent.appointments.models import Appointment, Appraisal, CareerSystem
+from talent.appointments.vocabulary import Outcome
+from talent.departments.models import Renaming, Task
+from talent.departments.vocabulary import Body, Progress
 from talent.honours.models import PublicRole
-from talent.honours.vocabulary import Body
+from talent.honours.vocabulary import Body as RoleBody
 from talent.models import Posting, Training
-from talent.remuneration.models import Pay
-from talent.remuneration.vocabulary import Assessment
 from talent.rolls.models import Checked
 from talent.vocabulary import Level, StaffCategory
 from tests import county
@@ -237,12 +239,12 @@ def test_a_post_that_names_a_task_of_either_kind_names_its_tasks(duties, done, s
 @pytest.mark.parametrize(
     ("body", "key"),
     [
-        (Body.CADRES, "party"),
-        (Body.TOWN_LEADERSHIP, "party"),
-        (Body.CONGRESS, "deputies"),
-        (Body.CONFERENCE, "deputies"),
-        (Body.VILLAGE_PARTY, "elected"),
-        (Body.SELF_GOVERNMENT, "elected"),
+        (RoleBody.CADRES, "party"),
+        (RoleBody.TOWN_LEADERSHIP, "party"),
+        (RoleBody.CONGRESS, "deputies"),
+        (RoleBody.CONFERENCE, "deputies"),
+        (RoleBody.VILLAGE_PARTY, "elected"),
+        (RoleBody.SELF_GOVERNMENT, "elected"),
     ],
 )
 def test_a_role_counts_for_the_obligation_that_speaks_of_its_body(body, key, small):
@@ -254,20 +256,27 @@ def test_a_role_counts_for_the_obligation_that_speaks_of_its_body(body, key, sma
 
 
 @pytest.mark.parametrize(
-    ("assessment", "state", "done"),
+    ("outcome", "state", "done"),
     [
-        (Assessment.GOOD, Checked.REPORTED, 1),
-        (Assessment.NONE, Checked.CHECKED, 0),
-        (Assessment.GOOD, Checked.RETURNED, 0),
+        (Outcome.GOOD, Checked.REPORTED, 1),
+        (Outcome.UNGRADED, Checked.CHECKED, 0),
+        (Outcome.GOOD, Checked.RETURNED, 0),
     ],
 )
-def test_an_assessment_of_the_last_full_year_counts_for_the_mechanisms(assessment, state, done, small):
-    of_pay = {"level": 1, "education": "本科", "seniority": 3, "post": "社工岗", "amount": 1, "months": 12}
+def test_an_appraisal_of_the_last_full_year_counts_for_the_mechanisms(outcome, state, done, small):
     for year in (2020, 2021):
-        Pay.objects.create(
-            person=small["holder"], unit=small["first"], year=year, assessment=assessment, state=state, **of_pay
-        )
+        Appraisal.objects.create(person=small["holder"], unit=small["first"], year=year, outcome=outcome, state=state)
     assert told("mechanisms") == (done, None)
+
+
+def test_a_renamed_body_is_shown_by_its_name_of_the_day_with_the_tasks_under_both(small):
+    Renaming.objects.create(body=Body.POLITICAL_AND_LEGAL, name="县委社会工作部", since=datetime.date(2021, 7, 1))
+    for code, name in (("1", "县委政法委"), ("2", "县委社会工作部")):
+        Task.objects.create(code=code, department=name, clause="四（一）", title="设岗", due=TODAY, state=Progress.DONE)
+    assert told("political-and-legal") == (2, 2)
+    for day, shown in ((datetime.date(2021, 6, 30), "县委政法委"), (datetime.date(2021, 7, 1), "县委社会工作部")):
+        (one,) = (one for one in standings(day) if one.obligation.key == "political-and-legal")
+        assert one.who == shown
 
 
 def test_three_holders_make_an_organisation_recommended(small):
@@ -363,4 +372,4 @@ def test_finance_is_not_led_where_it_may_not_go(finance, signed_in):
 
 def test_what_stands_short_is_told_in_its_tone():
     one = OBLIGATIONS[7]
-    assert Standing(one, Figure("", 1, 2)).tone == "bad"
+    assert Standing(one, Figure("", 1, 2), "").tone == "bad"
