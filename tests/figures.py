@@ -1,5 +1,7 @@
 """What a proof measured, beside what was demanded: `make prove` ends with one table of them."""
 
+from collections import Counter
+
 import pytest
 
 
@@ -22,15 +24,16 @@ def figure(record_property):
 
 
 def pytest_terminal_summary(terminalreporter):
-    told = [
-        value
+    told = Counter(
+        tuple(value)
         for reports in terminalreporter.stats.values()
         for report in reports
         for name, value in getattr(report, "user_properties", ())
         if name == "figure" and report.when == "call"
-    ]
+    )
     if not told:
         return
     terminalreporter.section("实测与要求")
-    for subject, demand, measured, holds in sorted(told):
-        terminalreporter.write_line(f"{'达到' if holds else '不足'}  {subject}：要求 {demand}，实测 {measured}")
+    for (subject, demand, measured, holds), times in sorted(told.items()):
+        often = f"（{times:,} 次）" if times > 1 else ""
+        terminalreporter.write_line(f"{'达到' if holds else '不足'}  {subject}：要求 {demand}，实测 {measured}{often}")

@@ -78,12 +78,13 @@ def clear():
             cursor.execute(f"DELETE FROM paying_{table}")
 
 
-def test_sixteen_at_once_make_one_batch_and_no_line_twice(office):
+def test_sixteen_at_once_make_one_batch_and_no_line_twice(office, figure):
     for _ in range(TRIALS):
         numbers = press(office)
         assert set(numbers) == {Batch.objects.get().number}
         assert Line.objects.count() == 6
         clear()
+    figure("16 处同时生成", "1,000 次，每次一个批次、无重复", f"{TRIALS:,} 次全部如此", TRIALS >= 1000)
 
 
 @contextmanager
@@ -100,14 +101,14 @@ def without(constraint):
             cursor.execute(definition)
 
 
-def test_without_the_constraint_they_make_more(office):
+def test_without_the_constraint_they_make_more(office, figure):
     most = 0
     with without("one_open_batch_a_period"):
         for _ in range(WITHOUT):
             press(office)
             most = max(most, Batch.objects.count())
             clear()
-    assert most > 1
+    figure("去掉数据库约束后同时生成", "多于一个批次（说明上面的证明会失败）", f"最多 {most} 个批次", most > 1)
 
 
 def test_a_step_pressed_sixteen_times_is_taken_once(office):
