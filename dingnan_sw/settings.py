@@ -60,6 +60,7 @@ def _minutes(name: str, default: int) -> datetime.timedelta:
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 KEYRING = Keyring(DATA_DIR / "keys")
+AUDIT_HEADS = DATA_DIR / "audit" / "heads"  # outside the database (dingnan_sw.audit.heads)
 
 DEBUG = _switch("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dingnan_sw.audit.denials.watch",
     "django_otp.middleware.OTPMiddleware",
     "positions.middleware.scope",
     "positions.signin.sitting.limits",

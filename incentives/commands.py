@@ -7,6 +7,7 @@ from typing import Any
 import pghistory
 from django.core.management.base import CommandParser
 
+from dingnan_sw.audit import denials
 from dingnan_sw.lib import commands
 from incentives.refusals import Refused
 from positions.models import User
@@ -21,6 +22,7 @@ class RefusableCommand(commands.ResultCommand, ABC):
         try:
             result = self.result(options)
         except Refused as refused:
+            denials.refuse(refused, by=User.objects.filter(username=options.get("by")).first())
             message = refused.message
             self.present(refused.as_json(), lambda: message, options["format"])
             sys.exit(1)

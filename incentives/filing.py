@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dingnan_sw.audit import heads
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.paper import Folder, Sheet, write_paper
@@ -103,4 +104,5 @@ def make_paper(desk: work.Desk) -> None:
     made = FILED[said["sheet"]].make(scope, current_book(), today(), said["period"])
     if isinstance(made, Grids) and not made.grids:
         raise work.Refusal(f"{made.period}没有要申请的人，没有表可以做。")
-    desk.deliver(f"{made.title}（{made.period}）.{said['format']}", write_paper(made, said["format"], desk.progress))
+    data = write_paper(made, said["format"], desk.progress, heads.mark(today()))
+    desk.deliver(f"{made.title}（{made.period}）.{said['format']}", data)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from dingnan_sw.audit.denials import Denied
 
-class Refused(Exception):
+
+class Refused(Denied):
     """code is a stable word for programs; message says what, where and how to mend it; details go with them as JSON."""
 
     def __init__(self, code: str, message: str, **details: Any) -> None:

@@ -17,6 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.denials import Denied
 from dingnan_sw.lib.workbook import as_key_text
 from positions.models import Mandate, Town, Unit, User
 from positions.vocabulary import Role
@@ -26,7 +27,7 @@ SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 PLACED = (Role.UNIT, Role.REVIEWER, Role.VIEWER)
 
 
-class AccountRefused(Exception):
+class AccountRefused(Denied):
     """code for machines, message for people."""
 
     def __init__(self, code: str, message: str) -> None:

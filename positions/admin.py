@@ -21,6 +21,7 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import covers, today
 from positions.accounts import AccountRefused, first_sign_in_link, place_problem
 from positions.fresh import fresh
@@ -57,29 +58,23 @@ class ForAdministrators:
     def has_export_permission(self, request: HttpRequest) -> bool:
         return admin.site.has_permission(request)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        request.before = history.stored(obj)  # type: ignore[attr-defined] # for the entry that follows
+        super().save_model(request, obj, form, change)  # type: ignore[misc] # of ModelAdmin
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         entry = super().log_addition(request, obj, message)  # type: ignore[misc] # of ModelAdmin
-        record(
-            self.added,
-            by=request.user,
-            about=obj,
-            address=_address(request),
-            what=str(obj),
-            fields=entry.get_change_message(),
-        )
+        self._record(self.added, request, obj, entry)
         return entry
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         entry = super().log_change(request, obj, message)  # type: ignore[misc] # of ModelAdmin
-        record(
-            self.changed,
-            by=request.user,
-            about=obj,
-            address=_address(request),
-            what=str(obj),
-            fields=entry.get_change_message(),
-        )
+        self._record(self.changed, request, obj, entry)
         return entry
+
+    def _record(self, action: str, request: HttpRequest, obj: Any, entry: Any) -> None:
+        changed = history.difference(getattr(request, "before", {}), history.stored(obj))
+        record(action, by=request.user, about=obj, what=str(obj), fields=entry.get_change_message(), **changed)
 
 
 def _address(request: HttpRequest) -> str:
@@ -222,7 +217,7 @@ class AccountAdmin(ForAdministrators, admin.ModelAdmin):
         """A list filtered by password hashes would tell them, sign by sign."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)

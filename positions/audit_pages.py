@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from dingnan_sw.audit.chain import first_broken
+from dingnan_sw.audit import looking_up, verifying
+from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.filters import Facet, by_field
@@ -26,7 +27,10 @@ from positions.vocabulary import Role
 SHORT = 80
 # What the details of an entry are called on the page; one without a word here is shown under its own name.
 WORDS = {
+    "after": "改后",
     "amount": "金额",
+    "asker": "谁",
+    "before": "改前",
     "book": "标准版本",
     "channel": "支付方式",
     "clause": "条款",
@@ -48,10 +52,12 @@ WORDS = {
     "left": "剩余恢复码",
     "lines": "明细数",
     "list": "列表",
+    "method": "方式",
     "missing": "正文中未找到的依据",
     "number": "编号",
     "objection": "异议",
     "on": "办理日期",
+    "page": "页面",
     "passed": "通过",
     "period": "期间",
     "reason": "理由",
@@ -62,6 +68,7 @@ WORDS = {
     "sheets": "工作表",
     "since": "起始日期",
     "state": "状态",
+    "status": "答复",
     "to": "到",
     "total": "合计",
     "town": "镇",
@@ -183,15 +190,15 @@ def audit(request: ScopedRequest) -> HttpResponse:
 @roles(Role.AUDITOR)
 @require_POST
 def verify(request: ScopedRequest) -> HttpResponse:
-    """Go through the whole chain and tell whether it holds."""
-    broken = first_broken()
-    if broken is None:
-        messages.success(request, f"核对完毕：{Entry.objects.count():,} 条记录前后相符。")
-        return HttpResponseRedirect(reverse("audit"))
-    at = timezone.localtime(broken.at)
-    messages.error(
-        request,
-        f"核对发现问题：从第 {broken.pk} 号记录（{at:%Y-%m-%d %H:%M} {broken.actor_name} {broken.action}）起前后不符，"
-        "它或它前面的记录被改动或删除过。请保留数据库现状和备份，并报告主管领导。",
-    )
+    """Go through the whole record and tell whether it holds; of a mark copied from paper, which entry it was."""
+    verdict, mark = verifying.verify(), request.POST.get("mark", "").strip()
+    record("核对审计记录", by=request.user, passed=verdict.holds, reason="" if verdict.holds else verdict.words)
+    if verdict.holds:
+        messages.success(request, f"核对完毕：{verdict.words}")
+    if not verdict.holds:
+        messages.error(request, f"核对发现问题：{verdict.words}")
+    if mark:
+        found = looking_up.look_up(mark, verdict)
+        level = messages.SUCCESS if found.tone == "good" else messages.ERROR
+        messages.add_message(request, level, f"页脚的摘要：{found.words}")
     return HttpResponseRedirect(reverse("audit"))

@@ -5,7 +5,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.paper import FORMATS
 from dingnan_sw.lib.paper.grid import Grid, write_grid
 from positions.access import ScopedRequest
@@ -18,7 +20,7 @@ def hand_over(request: ScopedRequest, grid: Grid, kind: str, about: models.Model
     """The form as a file of that kind; about is whom or what the audit says it concerns."""
     if kind not in CONTENT:
         raise Http404
-    response = HttpResponse(write_grid(grid, kind), content_type=CONTENT[kind])
+    response = HttpResponse(write_grid(grid, kind, heads.mark(today())), content_type=CONTENT[kind])
     name = f"{grid.title} {grid.of}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     record("导出报表", by=request.user, about=about, sheet=grid.title, kind=kind)

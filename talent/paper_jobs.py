@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
@@ -60,4 +61,4 @@ def make_paper(desk: work.Desk) -> None:
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
     sheet = _forms[arguments["sheet"]].make(scope, today(), arguments["about"])
     kind = arguments["format"]
-    desk.deliver(f"{sheet.title}（{sheet.unit}）.{kind}", write_paper(sheet, kind, desk.progress))
+    desk.deliver(f"{sheet.title}（{sheet.unit}）.{kind}", write_paper(sheet, kind, desk.progress, heads.mark(today())))

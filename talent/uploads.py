@@ -74,6 +74,7 @@ def discard(upload: Upload) -> None:
     if not discardable(upload):
         return
     if Upload.objects.filter(pk=upload.pk, state=upload.state).update(state=Upload.State.DISCARDED):
+        record("放弃导入", by=upload.owner, about=upload, file=upload.name, sha256=upload.sha256)
         upload.path.unlink(missing_ok=True)
         upload.marked_path.unlink(missing_ok=True)
 

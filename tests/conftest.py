@@ -125,8 +125,11 @@ def emptied_after_committed_rows():
 
 
 @pytest.fixture(autouse=True)
-def quick_and_plain(settings):
-    """Static files under their own names, so that nothing has to be collected; passwords hashed in no time."""
+def quick_and_plain(settings, tmp_path):
+    """Static files under their own names, so that nothing has to be collected; passwords hashed in no time; each test its own
+    lines of the audit record.
+    """
+    settings.AUDIT_HEADS = tmp_path / "heads"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -1,18 +1,38 @@
-"""Adding entries to the record and proving that none was touched."""
+"""Adding entries to the record; that none was touched since is proved by dingnan_sw.audit.verifying."""
 
 import hmac
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from dingnan_sw.audit.models import Entry
+from dingnan_sw.audit import heads
+from dingnan_sw.audit.models import GENESIS, Entry
+from dingnan_sw.audit.verifying import told, written
 
-GENESIS = "0" * 64
 # Any fixed number: it names the lock under which writers take turns, so that the chain cannot fork.
 CHAIN_LOCK = 41_2020
+SHELL = "命令行"
+_place: ContextVar[str] = ContextVar("place", default=SHELL)
+
+
+def place() -> str:
+    """Where acts come from here: an IP address, or 命令行."""
+    return _place.get()
+
+
+@contextmanager
+def coming_from(somewhere: str) -> Iterator[None]:
+    """Inside, acts come from somewhere."""
+    token = _place.set(somewhere)
+    try:
+        yield
+    finally:
+        _place.reset(token)
 
 
 def record(
@@ -30,7 +50,7 @@ def record(
         action: what was done, in the office's words.
         by: the account; None for what came from a shell without one, or from a stranger: someone not signed in.
         about: the row it concerns.
-        address: where the act came from: an IP address, or 命令行.
+        address: where the act came from, when it is not from where the request or the process is (coming_from).
         details: whatever explains it, as JSON; never an ID, phone or account number.
     """
     with transaction.atomic():
@@ -44,11 +64,12 @@ def record(
             object_type=about._meta.label_lower if about else "",
             object_id=str(about.pk) if about else "",
             details=details,
-            address=address,
+            address=address or place(),
             previous=_head(),
         )
         entry.digest = digest(entry)
         entry.save(force_insert=True)
+        connection.on_commit(lambda: heads.keep(entry.pk, entry.digest), robust=True)
     return entry
 
 
@@ -59,26 +80,4 @@ def _head() -> str:
 
 def digest(entry: Entry) -> str:
     """The HMAC-SHA256, in hexadecimal, of everything the entry says and of the entry before."""
-    told = (
-        entry.previous,
-        entry.at.isoformat(),
-        entry.actor_id,
-        entry.actor_name,
-        entry.action,
-        entry.object_type,
-        entry.object_id,
-        entry.details,
-        entry.address,
-    )
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-    return hmac.digest(settings.KEYRING.audit_key, text.encode(), "sha256").hex()
-
-
-def first_broken() -> Entry | None:
-    """The first entry that does not fit the chain; None when all of them do."""
-    previous = GENESIS
-    for entry in Entry.objects.order_by("pk").iterator():
-        if entry.previous != previous or entry.digest != digest(entry):
-            return entry
-        previous = entry.digest
-    return None
+    return hmac.digest(settings.KEYRING.audit_key, written(entry.previous, told(entry)), "sha256").hex()

@@ -6,6 +6,8 @@ from django.db import models
 
 from dingnan_sw.audit.protect import append_only
 
+GENESIS = "0" * 64  # the digest before the first
+
 
 @append_only
 class Entry(models.Model):

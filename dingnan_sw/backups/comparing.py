@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from dingnan_sw.audit.chain import first_broken
+from dingnan_sw.audit import verifying
 from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.backups import archive, database, holdings
 
@@ -50,9 +50,9 @@ def _keys(manifest: Manifest) -> Iterator[str]:
 
 
 def _chain(manifest: Manifest) -> Iterator[str]:
-    broken = first_broken()
-    if broken is not None:
-        yield f"审计记录从第 {broken.pk} 条起前后不符"
+    verdict = verifying.verify()
+    if not verdict.holds:
+        yield f"审计记录{verdict.words}"
     with connection.cursor() as cursor:
         if database.chain_head(cursor) != manifest["chain"]:
             yield "审计记录的最后一条与备份时不同"

@@ -36,6 +36,7 @@ class Job(models.Model):
     title = models.CharField("名称", max_length=200)
     arguments = models.JSONField("参数", default=dict)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs", verbose_name="发起人")
+    place = models.CharField("发起处", max_length=60, blank=True)
     grant = models.CharField("发起时的授权摘要", max_length=64, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField("已完成", default=0)

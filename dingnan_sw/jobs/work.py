@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from dingnan_sw.audit.chain import coming_from, place
 from dingnan_sw.jobs.models import KEPT, Job, State
 from dingnan_sw.lib.secrets import write_sealed
 
@@ -81,7 +82,7 @@ def start(kind: str, title: str, *, by: Any, grant: str = "", **arguments: Any) 
 
     grant: the digest of by's scope, when the result shows what that scope sees; with another one it is out of reach.
     """
-    job = Job.objects.create(kind=kind, title=title, owner=by, grant=grant, arguments=arguments)
+    job = Job.objects.create(kind=kind, title=title, owner=by, place=place(), grant=grant, arguments=arguments)
     transaction.on_commit(lambda: run.enqueue(str(job.pk)))
     return job
 
@@ -102,7 +103,8 @@ def run(job_id: str) -> None:
     if job is None:
         return
     try:
-        with _heartbeat(job), pghistory.context(user=job.owner_id, name=str(job.owner), via="任务"):
+        history = pghistory.context(user=job.owner_id, name=str(job.owner), via="任务")
+        with _heartbeat(job), coming_from(job.place), history:
             _works[job.kind](Desk(job))
     except Refusal as refusal:
         _finish(job, State.FAILED, str(refusal))

@@ -134,3 +134,24 @@ def _event(model: type[models.Model], record: Any, changes: list[Change]) -> Eve
     who = told.get("name") or told.get("via") or "系统"
     source = f"（{told['file']}）" if told.get("file") else ""
     return Event(record.pgh_created_at, f"{who}{source}", str(record.pgh_label), str(model._meta.verbose_name), changes)
+
+
+SECRET = "password"
+
+
+def state(row: Any) -> dict[str, str]:
+    """What a row says, by heading, sealed values masked; nothing for None."""
+    fields = [field for field in _shown(type(row)) if field.name != SECRET] if row is not None else []
+    return {heading_of(field): _words(field, row) for field in fields}
+
+
+def stored(row: Any) -> dict[str, str]:
+    """What the database says of a row before it is changed; nothing for a new one."""
+    return state(type(row)._base_manager.filter(pk=row.pk).first()) if row is not None and row.pk else {}
+
+
+def difference(before: dict[str, str], after: dict[str, str]) -> dict[str, dict[str, str]]:
+    """{"before": …, "after": …} of what is not the same in both, as the audit record keeps it."""
+    names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
+    sides = {"before": before, "after": after}
+    return {side: {name: told[name] for name in names if told.get(name)} for side, told in sides.items()}

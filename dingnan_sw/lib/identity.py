@@ -1,5 +1,6 @@
 """What a number says about itself: citizen ID numbers (GB 11643-1999), credit codes (GB 32100-2015), and how they are masked."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -10,6 +11,8 @@ from stdnum.exceptions import ValidationError
 from dingnan_sw.lib.dates import full_years
 
 ADULT = 18
+# Eleven digits are a telephone number, more an account or an ID number, also in groups; the last part of a UUID is none.
+NUMBERS = re.compile(r"(?<![\da-f]-)(?<!\d)\d(?: ?\d){10,}[Xx]?(?![\da-f])")
 
 
 def birth_date(id_number: str) -> date:
@@ -58,3 +61,8 @@ def masked_phone(value: str) -> str:
 
 def masked_account(value: str) -> str:
     return f"**** {value[-4:]}" if len(value) > 4 else "*" * len(value)
+
+
+def without_numbers(text: str) -> str:
+    """The text without the numbers in it that could be a person's."""
+    return NUMBERS.sub("…", text)

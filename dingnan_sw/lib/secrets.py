@@ -74,6 +74,16 @@ class Keyring:
     def audit_key(self) -> bytes:
         return self._bytes("audit")
 
+    @cached_property
+    def audit_keys(self) -> list[bytes]:
+        """Every key that the record was ever sealed with, the oldest first: audit.1, audit.2, …, and the one in use."""
+        return [*map(self._bytes, self.retired("audit")), self.audit_key]
+
+    def retired(self, name: str) -> list[str]:
+        """The names under which former keys are kept, the oldest first."""
+        found = (path.name for path in self.folder.glob(f"{name}.*") if path.suffix[1:].isdecimal())
+        return sorted(found, key=lambda one: int(one.rpartition(".")[2]))
+
 
 def _keyring() -> Keyring:
     ring: Keyring = settings.KEYRING

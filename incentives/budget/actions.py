@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.protect import said
+from dingnan_sw.lib import history
 from incentives.budget.forms import Form
 from incentives.refusals import Refused
 from positions.access import Scope
@@ -24,12 +25,11 @@ def save(form: Form, by: User, scope: Scope) -> Any:
     if not scope.may(*form.KEEPERS):
         words = "、".join(str(role.label) for role in form.KEEPERS)
         raise Refused("not_permitted", f"这一项由{words}填写，{by}没有这个权限。")
-    added = form.instance.pk is None
     form._meta.model.objects.select_for_update().filter(pk=form.instance.pk).first()
+    before = history.stored(form.instance)
     row = _stored(form)
-    record(
-        f"{'新增' if added else '修改'}{row._meta.verbose_name}", by=by, about=row, changed=sorted(form.changed_data)
-    )
+    changed = history.difference(before, history.stored(row))
+    record(f"{'修改' if before else '新增'}{row._meta.verbose_name}", by=by, about=row, **changed)
     return row
 
 

@@ -5,8 +5,10 @@ import hashlib
 from django.db import transaction
 from django.urls import reverse
 
+from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
+from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.official import write_letter_docx, write_letter_pdf
 from dingnan_sw.lib.paper import write_paper
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
@@ -63,7 +65,7 @@ def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, by
         letter = request_for_funds(batch, last_step_on(batch))
         return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
     sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)
-    return sheet.title, write_paper(sheet, form, desk.progress)
+    return sheet.title, write_paper(sheet, form, desk.progress, heads.mark(today()))
 
 
 def read(paper: Paper) -> bytes:

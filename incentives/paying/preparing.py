@@ -167,12 +167,19 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
 
 def _void_empty(batch: Batch, actor: Actor, asked: Asked) -> None:
     """A draft without a line holds nothing up."""
-    batch.state = State.VOIDED
+    was, batch.state = State(batch.state), State.VOIDED
     batch.save(update_fields=["state"])
     Step.objects.create(
         batch=batch, state=State.VOIDED, on=actor.on, by=actor.user, note=f"没有明细，改为生成{asked.words}"
     )
-    record("批次办理", by=actor.user, about=batch, number=batch.number, to=str(State.VOIDED.label))
+    record(
+        "批次办理",
+        by=actor.user,
+        about=batch,
+        number=batch.number,
+        before=str(was.label),
+        after=str(State.VOIDED.label),
+    )
 
 
 def period_of(batch: Batch, book: RuleBook) -> Period:

@@ -115,14 +115,15 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
 
 def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
     actor.must_be_dated(last_step_on(batch))
+    was = State(batch.state)
     if batch.state != State.RETURNED:
         batch.state = State.RETURNED
         batch.save()
     note = f"银行又退回 {came_back} 人"
     Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
     duties.tell_next(batch, actor.user)
-    to, on = str(State(batch.state).label), actor.on.isoformat()
-    record("批次办理", by=actor.user, about=batch, number=batch.number, to=to, on=on)
+    standing = {"before": str(was.label), "after": str(State(batch.state).label)}
+    record("批次办理", by=actor.user, about=batch, number=batch.number, on=actor.on.isoformat(), **standing)
 
 
 def _refusal(problems: list[Problem]) -> Refused:

@@ -48,9 +48,8 @@ def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | No
     batch.save()
     Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
     duties.tell_next(batch, actor.user)
-    record(
-        "批次办理", by=actor.user, about=batch, number=number, to=str(State(batch.state).label), on=actor.on.isoformat()
-    )
+    standing = {"before": str(was.label), "after": str(State(batch.state).label)}
+    record("批次办理", by=actor.user, about=batch, number=number, on=actor.on.isoformat(), **standing)
     return batch
 
 

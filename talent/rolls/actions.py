@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import number
 from dingnan_sw.notices.telling import tell
@@ -20,16 +21,17 @@ from talent.rolls.models import Checked
 @transaction.atomic
 def save(form: RollForm, by: User) -> Any:
     """What a valid form says, stored."""
-    added = form.row is None
+    before = history.stored(form.row)
     row = form.store()
     changed = [form.fields[name].label for name in form.changed_data]
-    record(f"{'新增' if added else '修改'}{form.roll.title}", by=by, about=row, changed=changed)
+    sides = history.difference(before, history.stored(row))
+    record(f"{'修改' if before else '新增'}{form.roll.title}", by=by, about=row, changed=changed, **sides)
     return row
 
 
 @transaction.atomic
 def remove(roll: Roll, row: Any, by: User) -> None:
-    record(f"删除{roll.title}", by=by, about=row)
+    record(f"删除{roll.title}", by=by, about=row, **history.difference(history.stored(row), {}))
     row.delete()
     roll.settle([row])
 
@@ -60,9 +62,11 @@ def _waiting(roll: Roll, pks: Iterable[int], scope: Scope) -> Any:
 
 
 def _mark(roll: Roll, row: Any, state: Checked, remark: str, by: User) -> None:
+    before = history.state(row)
     row.state, row.remark = state, remark
     row.save(update_fields=["state", "remark"])
-    record(f"{row.get_state_display()}{roll.title}", by=by, about=row)
+    changed = history.difference(before, history.state(row))
+    record(f"{row.get_state_display()}{roll.title}", by=by, about=row, **changed)
 
 
 def _tell(roll: Roll, row: Any, remark: str) -> None:

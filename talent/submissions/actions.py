@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.denials import Denied
 from dingnan_sw.lib.dates import today
 from dingnan_sw.notices.telling import tell
 from positions.access import Scope
@@ -23,7 +24,7 @@ from talent.submissions.models import Step, Submission
 ME_TOO = "不能审核自己填写或提交的报送，请由另一个人办理。"
 
 
-class Refused(Exception):
+class Refused(Denied):
     """What was asked is not possible now; the message says why and what to do."""
 
     def __init__(self, message: str) -> None:
@@ -121,7 +122,8 @@ def one(actor: Actor, action: Action, pk: int, version: int | None = None) -> Su
 
 def step(submission: Submission, actor: Actor, action: Action, state: State, note: str = "", **changes: Any) -> None:
     """Move the submission and write down who moved it."""
-    moved = submission.state != state
+    was = State(submission.state)
+    moved = was != state
     submission.state = state
     if moved:
         submission.handler = None
@@ -131,7 +133,8 @@ def step(submission: Submission, actor: Actor, action: Action, state: State, not
     submission.save()
     reasons = submission.reasons if action is Action.RETURN else []
     Step.objects.create(submission=submission, by=actor.user, action=action, state=state, note=note, reasons=reasons)
-    record(f"报送{action.label}", by=actor.user, about=submission, unit=submission.unit.name, state=State(state).label)
+    standing = {"before": str(was.label), "after": str(State(state).label)}
+    record(f"报送{action.label}", by=actor.user, about=submission, unit=submission.unit.name, **standing)
 
 
 # The unit -------------------------------------------------------------------------------------------

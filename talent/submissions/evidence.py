@@ -284,6 +284,7 @@ def _attached(actor: Actor, pk: int, scan: scans.Scan, stored: Scan) -> Scan:
         write_sealed(stored.path(number), data)
     stored.save(force_insert=True)
     _touched(submission)
+    record("上传扫描件", by=actor.user, about=submission, name=scan.name, sha256=digest)
     return stored
 
 

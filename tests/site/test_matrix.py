@@ -5,6 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from dingnan_sw.audit import denials
+from dingnan_sw.audit.models import Entry
 from incentives.facts import Sight
 from positions.models import CommunityQuerySet, PostQuerySet, Unit, UnitQuerySet
 from positions.vocabulary import Role, UnitKind
@@ -34,7 +36,8 @@ def built(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def world(built, db, jobs_at_once):
+def world(built, db, jobs_at_once, monkeypatch):
+    monkeypatch.setattr(denials, "_bound", denials.Bound())
     return built
 
 
@@ -52,18 +55,57 @@ def test_no_address_hides_another():
 
 @pytest.mark.parametrize("line", matrix.LINES, ids=str)
 def test_each_role_gets_the_answer_of_the_table(line, world):
-    answers = {role: _answer(line, world, world.users[role]) for role in ROLES}
-    assert answers == dict(zip(ROLES, map(int, line.answers.split()), strict=True))
+    asked = {role: _asked(line, world, world.users[role]) for role in ROLES}
+    assert {role: status for role, (status, _) in asked.items()} == dict(
+        zip(ROLES, map(int, line.answers.split()), strict=True)
+    )
+    wrong = {role: told for role, (status, told) in asked.items() if not _well_told(line, world, role, status, told)}
+    assert wrong == {}
+
+
+def _well_told(line, world, role, status, told):
+    """Whether the record has what it should of the request, and no more."""
+    if status in (403, 404):
+        path = matrix.address(line, world).partition("?")[0]
+        wanted = {"page": path, "method": line.method.upper(), "status": status}
+        shown = [(entry.action, entry.actor, entry.address) for entry in told]
+        return shown == [(denials.DENIED, world.users[role], "127.0.0.1")] and wanted.items() <= told[0].details.items()
+    if (line.method == "get" and line.name not in SEEN) or line.name in UNTOLD or str(line) in IDLE:
+        return told == []
+    return [(entry.actor, entry.address) for entry in told] == [(world.users[role], "127.0.0.1")]
+
+
+# Pages that show or hand out what is kept closed: each opening is an entry.
+SEEN = {"batch-paper", "roll-export", "scan-original", "scan-page", "submission-record", "upload-errors",
+        "submission-upload-errors"}  # fmt: skip
+UNTOLD = {
+    # no act upon what the portal keeps
+    "held-form-discard", "notice-open", "notices-read", "session-continue",
+    # nothing filled in, nothing chosen, or asked first who sits there: the same page again
+    "batch-acknowledge", "batch-results", "exam-passes", "objection-add", "recovery-codes", "roll-check", "roll-return",
+    "roll-row", "submission-scans", "bank-file", "batch-paper-make", "upload-confirm",
+}  # fmt: skip
+# Submitted a second time: nothing happens; a day that the form itself refuses.
+IDLE = {
+    *(f"submission-act-submit-post-near-{state}" for state in ("head", "review", "bureau", "approved")),
+    "batch-step-paying-post-sent",
+}
 
 
 def _answer(line, world, user):
-    """What the account is told; whatever it does is undone before the next one asks."""
+    return _asked(line, world, user)[0]
+
+
+def _asked(line, world, user):
+    """What the account is told, and the entries of the audit record; whatever it does is undone before the next one asks."""
     browser = Client()
     browser.force_login(user)
     with transaction.atomic():
+        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         status = getattr(browser, line.method)(matrix.address(line, world), line.sent).status_code
+        told = list(Entry.objects.filter(pk__gt=last).select_related("actor"))
         transaction.set_rollback(True)
-    return status
+    return status, told
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 
-from dingnan_sw.lib.paper.pdf import STYLE, finished, render
+from dingnan_sw.lib.paper import xlsx
+from dingnan_sw.lib.paper.pdf import STYLE, finished, marked, render
 from dingnan_sw.lib.paper.sheet import in_text
 from dingnan_sw.lib.paper.widths import lines
 from dingnan_sw.lib.paper.xlsx import A4, LINE, SAFE, Styles, tab
@@ -97,17 +98,17 @@ def _boxes(boxes: Sequence[Box], room: int) -> Iterator[Placed]:
         yield Placed("value", in_text("text", value), (room - each * place if last else each) - 1)
 
 
-def write_grid(grid: Grid, form: str) -> bytes:
+def write_grid(grid: Grid, form: str, mark: str = "") -> bytes:
     """One form as the bytes of a file of that kind, one of FORMATS."""
-    return write_grids(Grids(grid.title, grid.of, grid.made_on, (grid,)), form)
+    return write_grids(Grids(grid.title, grid.of, grid.made_on, (grid,)), form, mark=mark)
 
 
-def write_grids(made: Grids, form: str, progress: Progress = lambda done, total: None) -> bytes:
+def write_grids(made: Grids, form: str, progress: Progress = lambda done, total: None, mark: str = "") -> bytes:
     match form:
         case "pdf":
-            return _pdf(made, progress)
+            return _pdf(made, progress, mark)
         case "xlsx":
-            return _xlsx(made)
+            return _xlsx(made, mark)
         case _:
             raise ValueError(form)
 
@@ -115,19 +116,19 @@ def write_grids(made: Grids, form: str, progress: Progress = lambda done, total:
 # PDF ------------------------------------------------------------------------------------------------
 
 
-def _pdf(made: Grids, progress: Progress) -> bytes:
+def _pdf(made: Grids, progress: Progress, mark: str) -> bytes:
     writer, total = PdfWriter(), len(made.grids)
     for start in range(0, total, PORTION):
         portion = made.grids[start : start + PORTION]
-        writer.append(PdfReader(BytesIO(render(_html(made.title, portion)))))
+        writer.append(PdfReader(BytesIO(render(_html(made.title, portion, mark)))))
         progress(start + len(portion), total)
     return finished(writer, made.title, made.made_on)
 
 
-def _html(title: str, grids: Sequence[Grid]) -> str:
+def _html(title: str, grids: Sequence[Grid], mark: str) -> str:
     return (
         f'<html lang="zh-CN"><head><title>{escape(title)}</title>'
-        f"<style>{STYLE.read_text(encoding='utf-8')}{UPRIGHT}</style></head><body>{''.join(map(_page, grids))}</body></html>"
+        f"<style>{STYLE.read_text(encoding='utf-8')}{UPRIGHT}{marked(mark)}</style></head><body>{''.join(map(_page, grids))}</body></html>"
     )
 
 
@@ -148,19 +149,20 @@ def _cell(cell: Placed) -> str:
 # Workbook -------------------------------------------------------------------------------------------
 
 
-def _xlsx(made: Grids) -> bytes:
+def _xlsx(made: Grids, mark: str) -> bytes:
     target = BytesIO()
     with xlsxwriter.Workbook(target, SAFE | {"constant_memory": False}) as book:
         styles = Styles(book)
         for number, grid in enumerate(made.grids, 1):
             name = made.title if len(made.grids) == 1 else f"{number} {grid.of}"
-            _write_page(book.add_worksheet(tab(name)), grid, styles)
+            _write_page(book.add_worksheet(tab(name)), grid, styles, mark)
     return target.getvalue()
 
 
-def _write_page(page: Any, grid: Grid, styles: Styles) -> None:
+def _write_page(page: Any, grid: Grid, styles: Styles, mark: str) -> None:
     last, middle = grid.width - 1, grid.width // 2
     _set_up(page, grid.width)
+    page.set_footer(xlsx.marked(mark))
     page.merge_range(0, 0, 0, last, grid.title, styles.get(bold=True, font_size=18, align="center"))
     page.merge_range(1, 0, 1, middle, grid.head[0], styles.get(align="left"))
     page.merge_range(1, middle + 1, 1, last, grid.head[1], styles.get(align="right"))

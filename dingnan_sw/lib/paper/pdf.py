@@ -34,7 +34,9 @@ class _Part:
         return self.form.html(self.rows, self.number, self.of, numbering)
 
 
-def write_pdf(made: Sheet | Folder, progress: Callable[[int, int], None] = lambda done, total: None) -> bytes:
+def write_pdf(
+    made: Sheet | Folder, progress: Callable[[int, int], None] = lambda done, total: None, mark: str = ""
+) -> bytes:
     """The sheet, or the sheets one after another, as PDF; the same sheet gives the same bytes.
 
     Page numbers run through: the portions are laid out once to count their pages, then written with the numbers known.
@@ -42,7 +44,7 @@ def write_pdf(made: Sheet | Folder, progress: Callable[[int, int], None] = lambd
     parts = [part for sheet in made.sheets for part in _parts(sheet)]
     writer = PdfWriter()
     for number, (part, numbering) in enumerate(zip(parts, _numberings(parts, progress), strict=True), 1):
-        writer.append(PdfReader(BytesIO(render(part.html(numbering)))))
+        writer.append(PdfReader(BytesIO(render(part.html(numbering + marked(mark))))))
         progress(len(parts) + number, len(parts) * 2)
     return finished(writer, made.title, made.made_on)
 
@@ -72,6 +74,15 @@ def _numberings(parts: Sequence[_Part], progress: Callable[[int, int], None]) ->
     for number in range(len(parts)):
         first = f"@page:first{{counter-reset:page {1 + sum(counts[:number])}}}"
         yield first + f"@page{{@bottom-center{{content:'第 ' counter(page) ' 页 共 {sum(counts)} 页'}}}}"
+
+
+def marked(mark: str) -> str:
+    """The style that puts the mark at the foot of each page."""
+    return (
+        f"@page{{@bottom-left{{content:'{mark}';font:7pt 'Liberation Serif',FandolFang,'LXGW WenKai Light','Noto Serif CJK SC'}}}}"
+        if mark
+        else ""
+    )
 
 
 def finished(writer: PdfWriter, title: str, made_on: datetime.date) -> bytes:

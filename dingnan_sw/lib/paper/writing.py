@@ -12,22 +12,25 @@ from dingnan_sw.lib.paper.xlsx import write_xlsx
 FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
 
 
-def as_xlsx(made: Sheet | Folder) -> bytes:
+def as_xlsx(made: Sheet | Folder, mark: str = "") -> bytes:
     target = BytesIO()
-    write_xlsx(made, target)
+    write_xlsx(made, target, mark)
     return target.getvalue()
 
 
 def write_paper(
-    made: Sheet | Folder | Grids, form: str, progress: Callable[[int, int], None] = lambda done, total: None
+    made: Sheet | Folder | Grids,
+    form: str,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    mark: str = "",
 ) -> bytes:
-    """The file of that form, one of FORMATS; only a PDF takes long enough to tell its progress."""
+    """The file of that form, one of FORMATS; only a PDF takes long enough to tell its progress. mark: at the foot of each page."""
     if isinstance(made, Grids):
-        return write_grids(made, form, progress)
+        return write_grids(made, form, progress, mark)
     match form:
         case "pdf":
-            return write_pdf(made, progress)
+            return write_pdf(made, progress, mark)
         case "xlsx":
-            return as_xlsx(made)
+            return as_xlsx(made, mark)
         case _:
             raise ValueError(form)

@@ -32,23 +32,28 @@ LEFT = {"align": "left"}
 ALIGNED = {kind: {"align": "right"} for kind in RIGHT} | {kind: {"align": "center"} for kind in CENTRED}
 
 
-def write_xlsx(made: Sheet | Folder, target: BinaryIO | Path) -> None:
-    """Sheets as they are filed: A4 landscape, one page wide, headings repeated, sums with formula and value."""
+def write_xlsx(made: Sheet | Folder, target: BinaryIO | Path, mark: str = "") -> None:
+    """Sheets as they are filed: A4 landscape, one page wide, headings repeated, sums with formula and value; mark at the foot."""
     with xlsxwriter.Workbook(target, SAFE) as book:
         book.set_properties({"title": made.title, "created": datetime.datetime.combine(made.made_on, datetime.time())})
         styles = Styles(book)
         for sheet in made.sheets:
-            _write_sheet(book.add_worksheet(tab(sheet.title)), sheet, styles)
+            _write_sheet(book.add_worksheet(tab(sheet.title)), sheet, styles, mark)
 
 
-def _write_sheet(page: Any, sheet: Sheet, styles: "Styles") -> None:
+def _write_sheet(page: Any, sheet: Sheet, styles: "Styles", mark: str) -> None:
     widths = column_widths(sheet, ROOM)
-    _set_up(page, widths)
+    _set_up(page, widths, mark)
     _write_top(page, sheet, styles)
     last = _write_rows(page, sheet, styles, widths)
     last = _write_sums(page, sheet, styles, last)
     last = _write_foot(page, sheet, styles, last, widths)
     page.print_area(0, 0, last, len(sheet.columns) - 1)
+
+
+def marked(mark: str) -> str:
+    """The mark as the left part of a page's foot."""
+    return f"&L&8{mark}" if mark else ""
 
 
 def tab(title: str) -> str:
@@ -75,14 +80,14 @@ class Styles:
         return self.get(num_format=FORMATS[kind], border=1, **ALIGNED.get(kind, LEFT), **more)
 
 
-def _set_up(page: Any, widths: Sequence[float]) -> None:
+def _set_up(page: Any, widths: Sequence[float], mark: str) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADER_ROW)
     page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
     page.center_horizontally()
-    page.set_footer("&C第 &P 页 共 &N 页")
+    page.set_footer(f"{marked(mark)}&C第 &P 页 共 &N 页")
     page.freeze_panes(HEADER_ROW + 1, 2)
     for place, width in enumerate(widths):
         page.set_column(place, place, width * UNIT)

@@ -254,11 +254,10 @@ def layout_edit(request: ScopedRequest, channel: str) -> HttpResponse:
     form = LayoutForm(request.POST or None, initial={"columns": text})
     if request.method == "POST" and form.is_valid():
         columns = [{"key": key, "heading": heading} for key, heading in form.cleaned_data["columns"]]
+        standing = {"before": text, "after": layout_text(form.cleaned_data["columns"])}
         with transaction.atomic():
             PaymentFileLayout.objects.update_or_create(channel=channel, defaults={"columns": columns})
-            record(
-                "修改支付文件格式", by=request.user, channel=channel, columns=[column["heading"] for column in columns]
-            )
+            record("修改支付文件格式", by=request.user, channel=channel, **standing)
         messages.success(request, "格式已保存，下一次导出的支付文件起用。")
         return redirect("payment-layouts")
     return render(request, "paying/layout.html", {"form": form, "channel": Channel(channel)})

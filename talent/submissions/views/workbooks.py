@@ -112,6 +112,7 @@ def submission_upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpRespo
     found = get_object_or_404(_own(request), pk=pk)
     if not found.marked_path.exists():
         raise Http404
+    record("下载错误标注", by=request.user, about=found, file=found.name)
     return xlsx(read_sealed(found.marked_path), f"错误标注 {found.name}")
 
 

@@ -14,6 +14,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.grants import owner
 from dingnan_sw.backups import archive, comparing, keeping
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             return
         with owner():
             manifest = restore(options["file"], keeping.key_in(key))
+            heads.begin_anew()
             findings = comparing.findings(manifest)
         if options["only_compare"]:
             self.stdout.write(json.dumps(_found(manifest, findings), ensure_ascii=False))

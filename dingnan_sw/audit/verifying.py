@@ -1,0 +1,124 @@
+"""Proving that the record is whole: the chain inside the database, and the lines kept outside it (dingnan_sw.audit.heads)."""
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from dingnan_sw.audit import heads
+from dingnan_sw.audit.models import GENESIS, Entry
+
+# What a digest is over, in this order, after the digest before.
+TOLD = ("at", "actor_id", "actor_name", "action", "object_type", "object_id", "details", "address")
+PORTION = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as the database gives it, without the cost of a model's instance."""
+
+    number: int
+    previous: str
+    digest: str
+    told: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """broken: the number of the first entry that does not fit; missing: numbers of entries that were there and are not, those
+    at the end apart, which is what nothing inside the database shows."""
+
+    count: int
+    broken: int | None = None
+    missing: tuple[int, ...] = ()
+    cut_off: tuple[int, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.broken is None and not self.missing and not self.cut_off
+
+    @property
+    def first_bad(self) -> int | None:
+        """The number of the first entry that was changed, added or taken away."""
+        found = [*self.missing[:1], *self.cut_off[:1], *([] if self.broken is None else [self.broken])]
+        return min(found, default=None)
+
+    @property
+    def words(self) -> str:
+        if self.holds:
+            return f"{self.count:,} 条记录前后相符。"
+        return "；".join(self._faults()) + "。请保留数据库现状和备份，并报告主管领导。"
+
+    def _faults(self) -> Iterator[str]:
+        if self.broken is not None:
+            yield f"从{_named(self.broken)}起前后不符，它或它前面的记录被改动、插入或删除过"
+        if self.missing:
+            yield f"第 {self.missing[0]} 条被删除（共缺 {len(self.missing):,} 条）"
+        if self.cut_off:
+            yield f"末尾缺 {len(self.cut_off):,} 条（第 {self.cut_off[0]} 条起）"
+
+
+def _named(number: int) -> str:
+    entry = Entry.objects.filter(pk=number).first()
+    if entry is None:
+        return f"第 {number} 条"
+    return f"第 {number} 条（{timezone.localtime(entry.at):%Y-%m-%d %H:%M} {entry.actor_name} {entry.action}）"
+
+
+def verify() -> Verdict:
+    """The whole record, in one pass. The lines are read first: an entry has its line only after it is there for all."""
+    lines = heads.kept()
+    return compared(rows(), lines)
+
+
+def rows() -> Iterator[Row]:
+    found = Entry.objects.order_by("pk").values_list("pk", "previous", "digest", *TOLD)
+    for number, previous, digest, *told in found.iterator(chunk_size=PORTION):
+        yield Row(number, previous, digest, tuple(told))
+
+
+def compared(found: Iterable[Row], lines: dict[int, str]) -> Verdict:
+    chain, broken, there = Chain(), None, set()
+    for row in found:
+        there.add(row.number)
+        fits = chain.takes(row) and lines.get(row.number, row.digest) == row.digest
+        broken = row.number if broken is None and not fits else broken
+    end = max(there, default=0)
+    gone = sorted(lines.keys() - there)
+    missing, cut_off = ([number for number in gone if (number > end) is after] for after in (False, True))
+    return Verdict(len(there), broken, tuple(missing), tuple(cut_off))
+
+
+class Chain:
+    """Takes entry after entry. After a rotation of the key older entries are known by the older ones, never the other way round."""
+
+    def __init__(self) -> None:
+        self.previous = GENESIS
+        self.keys = list(settings.KEYRING.audit_keys)
+
+    def takes(self, row: Row) -> bool:
+        """Whether it follows the one before and says what it said when it was written."""
+        follows, self.previous = row.previous == self.previous, row.digest
+        return follows and self._sealed(row)
+
+    def _sealed(self, row: Row) -> bool:
+        text = written(row.previous, row.told)
+        for place, key in enumerate(self.keys):
+            if hmac.compare_digest(hmac.digest(key, text, "sha256").hex(), row.digest):
+                del self.keys[:place]
+                return True
+        return False
+
+
+def written(previous: str, told: Sequence[Any]) -> bytes:
+    """What a digest is over."""
+    at, *rest = told
+    return json.dumps((previous, at.isoformat(), *rest), ensure_ascii=False, sort_keys=True, default=str).encode()
+
+
+def told(entry: Entry) -> tuple[Any, ...]:
+    return tuple(getattr(entry, name) for name in TOLD)
