@@ -8,6 +8,10 @@ from positions.accounts import FirstSignIn
 from positions.signin.views import SignIn
 from positions.views import ChangePassword
 
+handler400 = "dingnan_sw.lib.errors.bad_request"
+handler403 = "dingnan_sw.lib.errors.forbidden"
+handler404 = "dingnan_sw.lib.errors.not_found"
+handler500 = "dingnan_sw.lib.errors.broken"
 urlpatterns = [
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

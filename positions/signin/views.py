@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib import errors
 from positions import fresh
 from positions.access import ScopedRequest
 from positions.navigation import place_of
@@ -159,7 +160,7 @@ def stale_page(request: Any, reason: str = "") -> HttpResponse:
     owner = request.user.pk or request.session.get(sitting.LEFT, {}).get("owner")
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if not owner or not ours or not held.worth_keeping(request, request.resolver_match.func):
-        return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+        return errors.page(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
     held.hold(owner, request)
     return redirect("held-forms")
 

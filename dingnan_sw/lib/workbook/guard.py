@@ -18,9 +18,9 @@ class Limits:
     members: int = 500
     rows: int = 60_000
     columns: int = 300
-    memory: int = 768 * MEGABYTE
-    cpu: int = 60
-    wall: int = 90
+    memory: int = 512 * MEGABYTE
+    cpu: int = 25
+    wall: int = 30
 
 
 LIMITS = Limits()

@@ -1,0 +1,85 @@
+"""What is answered when a request cannot be: in plain words, with a reference number (编号) that stands in the log line too.
+
+These pages ask nothing of the database: they come while it is away.
+"""
+
+import errno
+import logging
+import secrets
+import sys
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+KEPT = "portal.reference"
+RETRY = 30  # seconds
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DISK_FULL = "53100"  # of PostgreSQL
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def reference(request: HttpRequest) -> str:
+    """Eight letters and digits by which the page that a user sees and the log line that tells why are known as one."""
+    found: str = request.META.setdefault(KEPT, secrets.token_hex(4).upper())
+    return found
+
+
+def page(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
+    return HttpResponse(render_to_string(template, {"reference": reference(request), **more}), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TOO_MUCH):
+        return page(request, "413.html", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return page(request, "400.html", HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "403.html", HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "404.html", HTTPStatus.NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """An exception nobody caught: 503 where the machine is to blame and trying again will do, else 500."""
+    raised = sys.exc_info()[1]
+    if no_room(raised):
+        return _later(page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE, disk_full=True))
+    if isinstance(raised, OperationalError | InterfaceError):
+        return _later(page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE))
+    return page(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def no_room(raised: BaseException | None) -> bool:
+    """Whether a disk is full, ours or the database's."""
+    if isinstance(raised, OSError):
+        return raised.errno in NO_ROOM
+    return isinstance(raised, OperationalError) and getattr(raised.__cause__, "pgcode", None) == DISK_FULL
+
+
+def _later(response: HttpResponse) -> HttpResponse:
+    response.headers["Retry-After"] = str(RETRY)
+    return response
+
+
+class Numbered(logging.Filter):
+    """Gives a log record the reference number of its request, if it has one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        record.reference = f"编号 {reference(request)} " if isinstance(request, HttpRequest) else ""
+        return True
+
+
+class WithoutRows(logging.Formatter):
+    """Without what the database adds to an error about the row at fault: it may hold a person's data."""
+
+    def formatException(self, exc_info: Any) -> str:
+        lines = super().formatException(exc_info).splitlines()
+        return "\n".join(line for line in lines if not line.startswith(("DETAIL:", "CONTEXT:")))
