@@ -15,8 +15,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
+# Whatever is no page is looked at or kept, and does nothing itself.
+FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -78,12 +80,17 @@ def _page_above(path: str) -> str:
 
 
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The first of all, so that static files, redirects and refusals carry them too."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, "Content-Security-Policy": _policy(response)}.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def _policy(response: HttpResponse) -> str:
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return CONTENT_SECURITY_POLICY if is_page else FILE_POLICY

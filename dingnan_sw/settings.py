@@ -116,10 +116,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dingnan_sw.middleware.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dingnan_sw.middleware.client_address",
-    "dingnan_sw.middleware.headers",
     "dingnan_sw.middleware.sound_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -131,7 +132,6 @@ MIDDLEWARE = [
     "positions.signin.sitting.limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "positions.middleware.first_password",
     "positions.signin.gate.second_step",
     "positions.fresh.results",
@@ -301,6 +301,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "positions.signin.views.stale_page"
 X_FRAME_OPTIONS = "DENY"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

@@ -1,67 +1,14 @@
-"""What every response carries, and what a production start refuses."""
+"""What a production start refuses."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
-
-from tests import county
 
 ROOT = Path(settings.BASE_DIR)
-
-
-@pytest.fixture
-def pages(signed_in, clerk, unit):
-    """Every kind of answer: pages, refusals, a download, static files."""
-    one = county.person(1, "李雷")
-    county.serve(one, unit)
-    county.certify(one)
-    browser = signed_in(clerk)
-    names = [
-        "home",
-        "people",
-        "bonuses",
-        "allowances",
-        "coverage",
-        "preference",
-        "policy",
-        "exchange",
-        "jobs",
-        "policy-load",
-    ]
-    addresses = [reverse(name) for name in names] + [reverse("person", args=[one.pk]), "/nowhere/", "/admin/"]
-    return [browser.get(address) for address in addresses]
-
-
-def test_every_answer_carries_the_strict_policy(pages):
-    for answer in pages:
-        policy = answer.headers["Content-Security-Policy"]
-        assert policy.startswith("default-src 'none'")
-        assert "unsafe" not in policy
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["X-Frame-Options"] == "DENY"
-        assert answer.headers["Cache-Control"]
-
-
-def test_no_page_needs_what_the_policy_forbids(pages):
-    for answer in pages:
-        html = answer.content.decode()
-        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
-        assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", html)
-
-
-def test_every_page_is_chinese_has_one_heading_and_labelled_fields(pages):
-    for answer in pages[:-2]:
-        html = answer.content.decode()
-        assert 'lang="zh-CN"' in html
-        assert html.count("<h1>") == 1
-        fields = set(re.findall(r'<(?:input|select|textarea)(?![^>]*type="hidden")[^>]*\sid="([^"]+)"', html))
-        assert fields <= set(re.findall(r'<label[^>]*\sfor="([^"]+)"', html))
 
 
 def start(tmp_path, **environment):
