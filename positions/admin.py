@@ -19,6 +19,7 @@ from django.utils import timezone
 from import_export import resources
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
+from import_export.forms import ExportForm
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import history
@@ -300,6 +301,7 @@ class ReferenceAdmin(ForAdministrators, ExportMixin, admin.ModelAdmin):
     """Reference data with django-import-export's export; it comes in through the workbook exchange."""
 
     formats = (XLSX,)
+    export_form_class = ExportForm  # the form that lets fields be chosen needs styles and script within the page
 
 
 class TownResource(resources.ModelResource):

@@ -15,7 +15,7 @@ from positions.vocabulary import Role, UnitKind
 from tests import county
 from tests.template import template
 
-pytest_plugins = ("tests.figures",)
+pytest_plugins = ("tests.figures", "tests.chromium")
 SINCE = datetime.date(2020, 1, 1)
 
 

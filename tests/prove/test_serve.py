@@ -5,14 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.prove.portal import ROOT, Portal, wait_for
+
 ADDRESS = "127.0.0.1:8765"
 # A job of an unknown kind: that it has failed shows that a worker took it.
 START = """
@@ -27,67 +25,22 @@ print(*sorted(Job.objects.values_list("state", flat=True)))
 """
 
 
-class Portal:
-    def __init__(self, folder):
-        self.folder = folder
-        self.environment = {**os.environ, "DATA_DIR": str(folder)}
-        self.environment.pop("DATABASE_URL", None)
-
-    def manage(self, *arguments):
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
-        ).stdout
-
-    def ask(self, script):
-        return self.manage("shell", "--no-imports", "-c", script).strip()
-
-    def serve(self):
-        command = [sys.executable, "manage.py", "serve", "--address", ADDRESS]
-        self.server = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        wait_for(answers)
-
-    def postmaster(self):
-        return int((self.folder / "postgres" / "postmaster.pid").read_text().splitlines()[0])
-
-
-def answers():
-    try:
-        return urllib.request.urlopen(f"http://{ADDRESS}/login/", timeout=20).status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def wait_for(true, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.2)
-
-
 @pytest.fixture
 def portal(home):
     """A portal of its own, served."""
-    portal = Portal(home)
+    portal = Portal(home, ADDRESS)
     portal.manage("prepare")
     portal.serve()
     try:
         yield portal
     finally:
-        portal.server.terminate()
-        portal.server.communicate(timeout=60)
-        note = portal.folder / "postgres" / "postmaster.pid"
-        if note.exists():  # the server was killed before it could stop it
-            portal.manage("migrate", "--check")
-        wait_for(lambda: not note.exists())
+        portal.stop()
 
 
 def test_a_killed_database_comes_back_and_everything_goes_on(portal):
     for killed in (1, 2):
         os.kill(portal.postmaster(), signal.SIGKILL)
-        wait_for(answers)
+        wait_for(portal.answers)
         assert portal.server.poll() is None
         portal.ask(START)
         wait_for(lambda: portal.ask(LOOK).count("failed") == killed)  # noqa: B023 # asked at once
@@ -120,4 +73,4 @@ def test_a_second_portal_at_the_same_address_is_refused(portal):
     assert done.returncode == 1
     assert "端口可能已被占用" in done.stderr
     assert "网站已启动" not in done.stdout
-    assert answers()
+    assert portal.answers()
