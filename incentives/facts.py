@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Collate
 
 from dingnan_sw.lib.dates import Month
@@ -72,7 +72,10 @@ def _while_filed(posting: Posting) -> Interval | None:
 def with_facts(people: QuerySet[Person]) -> QuerySet[Person]:
     """people with all that person_facts reads, in a fixed number of queries."""
     return people.prefetch_related(
-        "certificates__rulings", "certificate_registrations", "services__unit", "services__postings__post"
+        "certificates__rulings",
+        "certificate_registrations",
+        Prefetch("services", Service.objects.select_related("unit")),
+        Prefetch("services__postings", Posting.objects.select_related("post")),
     )
 
 

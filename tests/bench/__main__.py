@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dingnan_sw.lib.commands import text_table
+from tests.bench import load
 from tests.bench.apart import Found, apart, database
 
 MOST = 3  # times the plain statement
@@ -34,11 +35,13 @@ def main() -> int:
     if options.only in (None, "import"):
         measure_import(options.rows)
     good = True
-    if options.only != "import":
+    if options.only not in ("import", "load"):
         for people in options.people:
             good &= measure_county(people, options.only)
     if options.only in (None, "batch") and options.country:
         good &= measure_county(options.country, "batch")
+    if options.only in (None, "load"):
+        good &= measure_load()
     return 0 if good and grows_linearly() else 1
 
 
@@ -52,7 +55,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--rows", type=int, default=10_000, metavar="N", help="导入的花名册行数")
     parser.add_argument(
-        "--only", choices=("import", "month", "batch", "lists"), help="只测导入、月度与年度计算、生成批次，或列表页"
+        "--only",
+        choices=("import", "month", "batch", "lists", "load"),
+        help="只测导入、月度与年度计算、生成批次、列表页，或许多人同时办公",
     )
     return parser.parse_args()
 
@@ -161,6 +166,24 @@ def measure_lists(home: Path) -> None:
         ("", "次数", "p50", "p95", *MEMORY),
         [(title, f["count"], _ms(f["p50"]), _ms(f["p95"]), *_memory(f)) for title, f in taken],
     )
+
+
+def measure_load() -> bool:
+    """False when anything failed, or a list or detail page took too long."""
+    told, machine = load.measure()
+    p95 = {kind: told.p95(kind) for kind in load.JUDGED}
+    slow = [kind for kind, seconds in p95.items() if seconds > load.MOST]
+    show(
+        f"{load.PEOPLE} 人同时办公 {load.MINUTES:g} 分钟，{load.COUNTY:,} 人的县（毫秒）：{machine}",
+        ("", "次数", "p50", "p95", "最长"),
+        list(told.rows()),
+    )
+    ratios = "、".join(f"{kind} {seconds / told.p95(load.EMPTY):.1f} 倍" for kind, seconds in p95.items())
+    print(
+        f"p95 与同一时间的空页相比：{ratios}；列表和明细至多 {_ms(load.MOST)} 毫秒：{'合格 PASS' if not slow else '不合格 FAIL'}"
+    )
+    print(f"出错 {len(told.wrong)} 次", *told.wrong[:10], sep="\n", flush=True)
+    return not slow and not told.wrong
 
 
 def _memory(found: Found) -> tuple[str, str]:

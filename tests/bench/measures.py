@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -25,13 +26,15 @@ from dingnan_sw.lib.workbook.reading import CHILD
 from incentives.facts import allowance_lines
 from incentives.reports import bonus_list
 from incentives.rules.rulebook import standard_book
-from positions.models import User
+from positions.models import Mandate, Town, Unit, User
+from positions.vocabulary import Role
 from talent.exports import write_rows
 from talent.imports import import_workbook
 from tests.bench import preparing
 from tests.bench.apart import MAXRSS_A_MEGABYTE, Found
-from tests.bench.county import County
+from tests.bench.county import FIRST, County
 from tests.bench.filling import CLERK, fill
+from tests.bench.people import PASSWORD
 from tests.bench.plain import plain_allowances
 
 TODAY = datetime.date(2026, 6, 30)
@@ -43,6 +46,8 @@ import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
 WORKBOOK = Path(settings.DATA_DIR) / "roster.xlsx"
+
+STAFF = {0: Role.CLERK, 1: Role.CLERK, 2: Role.CLERK, 3: Role.APPROVER, 4: Role.FINANCE, 5: Role.REVIEWER}
 
 Owed = list[tuple[int, Decimal]]
 
@@ -147,6 +152,26 @@ def _by_sql() -> Owed:
 
 
 prepare_month, insert_month = preparing.prepare_month, preparing.insert_month
+
+
+# People at work ----------------------------------------------------------------------
+
+
+def accounts(people: int) -> Found:
+    """So many accounts: of each twenty, three clerks, an approver, one of finance, a town's reviewer, the others units."""
+    password, towns = make_password(PASSWORD), list(Town.objects.order_by("pk"))
+    units = list(Unit.objects.order_by("pk"))
+    made = [_account(number, password, units, towns) for number in range(people)]
+    return {"accounts": made}
+
+
+def _account(number: int, password: str, units: Sequence[Unit], towns: Sequence[Town]) -> list[str]:
+    role = STAFF.get(number % 20, Role.UNIT)
+    unit = units[number % len(units)]
+    user = User.objects.create(username=f"bench{number}", display_name=f"演示{number}", password=password)
+    place = {Role.UNIT: {"unit": unit}, Role.REVIEWER: {"town": towns[number % len(towns)]}}
+    Mandate.objects.create(user=user, role=role, since=FIRST, **place.get(role, {}))
+    return [user.username, role.value, unit.name, unit.kind]
 
 
 # Pages ----------------------------------------------------------------------
