@@ -5,11 +5,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from dingnan_sw.lib import errors
+from dingnan_sw.lib import errors, veil
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,6 +33,45 @@ def sound_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return get_response(request)
 
     return middleware
+
+
+def veiled_numbers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No address tells a person's number (dingnan_sw.lib.veil): the forms of lists and of the search are posted, and lead to the
+    address of what they ask for; an address that was typed with a number leads to the same one without it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.content_type == FORM and ASKED in request.POST:
+            return _led_to(request, _chosen(request.POST))
+        if any(map(veil.tells_a_number, _values(request.GET))) and request.method in ("GET", "HEAD"):
+            return _led_to(request, request.GET)
+        if any(value.startswith(veil.SIGN) for value in _values(request.GET)):
+            request.GET = veil.unveiled(request.GET)
+        return get_response(request)
+
+    return middleware
+
+
+FORM = "application/x-www-form-urlencoded"
+ASKED = "_asked"  # the field by which a form says that it only asks for a page
+
+
+def _values(state: QueryDict) -> list[str]:
+    return [value for _, values in state.lists() for value in values]
+
+
+def _chosen(form: QueryDict) -> QueryDict:
+    """What was filled in."""
+    chosen = QueryDict(mutable=True)
+    for name, values in form.lists():
+        if name not in (ASKED, "csrfmiddlewaretoken"):
+            chosen.setlistdefault(name).extend(value for value in values if value)
+    return chosen
+
+
+def _led_to(request: HttpRequest, state: QueryDict) -> HttpResponse:
+    asked = veil.address(state)
+    return HttpResponseRedirect(f"{request.path}?{asked}" if asked else request.path)
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

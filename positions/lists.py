@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
+from dingnan_sw.lib import veil
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Facet, Filters, Option, Period
 from dingnan_sw.lib.pages import paginate, query
@@ -126,7 +127,7 @@ def _download(request: ScopedRequest, name: str, listed: Listing, rows: Any) -> 
     count = _count(rows)
     record("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
     if count > AT_ONCE:
-        state = request.GET.urlencode()
+        state = veil.address(request.GET)
         title, grant = f"导出{listed.title}", request.scope.digest
         job = work.start("export_list", title, by=request.user, grant=grant, name=name, state=state)
         return HttpResponseRedirect(reverse("job", args=[job.pk]))
@@ -145,7 +146,7 @@ def xlsx(data: bytes, name: str) -> HttpResponse:
 @work.register("export_list")
 def export_list(desk: work.Desk) -> None:
     """The download of a large list, in its owner's scope at the time of the export."""
-    state = QueryDict(desk.job.arguments["state"])
+    state = veil.unveiled(QueryDict(desk.job.arguments["state"]))
     scope = Scope.of(User.objects.get(pk=desk.job.owner_id), today())
     listed = _described[desk.job.arguments["name"]](scope, today(), state)
     _, rows = narrowed(listed, state)

@@ -16,6 +16,7 @@ from dingnan_sw.lib.dates import today, until_words
 from dingnan_sw.lib.filters import Facet, by_field, is_year
 from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.table import Column
+from dingnan_sw.lib.veil import veil
 from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text, as_number_text
 from positions.access import Scope, ScopedRequest, roles
 from positions.lists import Listing, listing, respond
@@ -147,7 +148,7 @@ def search(request: ScopedRequest) -> HttpResponse:
     found = _found(request.scope, text)[:2] if text else []
     if len(found) == 1:
         return redirect("person", found[0].pk)
-    return HttpResponseRedirect(f"{reverse('people')}?{urlencode({'q': text})}")
+    return HttpResponseRedirect(f"{reverse('people')}?{urlencode({'q': veil(text)})}")
 
 
 # Other registers --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any, overload
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
+from dingnan_sw.lib import veil
 from dingnan_sw.lib.workbook.cells import INVISIBLE
 
 PER_PAGE = 50
@@ -26,7 +27,7 @@ def query(state: QueryDict, /, **changes: Any) -> str:
             changed.pop(name, None)
         else:
             changed[name] = str(value)
-    return "?" + changed.urlencode()
+    return "?" + veil.address(changed)
 
 
 @overload
