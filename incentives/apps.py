@@ -6,5 +6,5 @@ class IncentivesConfig(AppConfig):
     verbose_name = "激励"
 
     def ready(self) -> None:
-        from incentives import stake  # noqa: F401 # registers what the policy says with the submissions
+        from incentives import ending, stake  # noqa: F401 # take part in the retention and in the submissions
         from incentives.learning import reminders  # noqa: F401 # registers the reminders and the lists

@@ -7,4 +7,4 @@ class SignInConfig(AppConfig):
     verbose_name = "登录"
 
     def ready(self) -> None:
-        from positions.signin import checks, gate, lockout, sitting  # noqa: F401 # take part in signing in and in the self-check
+        from positions.signin import checks, ending, gate, lockout, sitting  # noqa: F401 # take part in signing in and in the self-check

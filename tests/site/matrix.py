@@ -345,7 +345,7 @@ EXAMS = [
 
 LINES = [*PAGES, *ROLLS, *EXAMS, *REGISTERS, *SUBMISSIONS, *AMENDMENTS, *ACTS, *BATCHES, *BUDGET, *MATTERS]
 # Open to whoever is not signed in.
-OPEN = {"login", "logout", "first-sign-in"}
+OPEN = {"login", "logout", "first-sign-in", "privacy"}
 
 
 OBJECTS = {
