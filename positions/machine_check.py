@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from dingnan_sw.audit.models import Entry
+from dingnan_sw.audit import clock as audit_clock
 from dingnan_sw.backups import keeping
 from positions.self_check import Finding, check
 
@@ -47,11 +47,9 @@ def _families() -> set[str]:
 def clock() -> Finding:
     """Days of payment, deadlines and the order of the record hang on it: it may be corrected, never go back."""
     now = timezone.now()
-    last = Entry.objects.order_by("-at").values_list("at", flat=True).first()
-    if last and last > now:
-        return Finding(
-            "bad", f"时钟倒退了：现在是 {_told(now)}，而最后一条审计记录是 {_told(last)} 的。请校正时钟后再办理业务。"
-        )
+    if last := audit_clock.ahead():
+        words = "发放业务暂停办理，其他照常。请校正时钟；现在的时钟是对的、以前走快了的，运行 manage.py confirm_clock。"
+        return Finding("bad", f"{audit_clock.words(last)}。{words}")
     apart = abs(now - _database_time())
     if apart > APART:
         return Finding("bad", f"本机与数据库服务器的时钟相差 {apart.total_seconds():.0f} 秒：请用同一个时间源校正。")

@@ -16,6 +16,7 @@ from django.core.management.base import CommandError  # what a command says in o
 from django.utils import timezone
 
 from dingnan_sw.backups.models import Run
+from dingnan_sw.lib.errors import no_room
 
 KEY = "backup"
 NAME = re.compile(r"dingnan-(\d{8}-\d{6})\.dnbak")
@@ -188,7 +189,7 @@ def told(kind: str, file: str, work: Callable[[], tuple[str, dict[str, Any]]]) -
     except psycopg2.Error as failed:
         words, details, good = f"数据库出错，没有完成：{str(failed).strip().splitlines()[0]}", {}, False
     except OSError as failed:
-        reason = failed.strerror or str(failed)
+        reason = "磁盘满了" if no_room(failed) else failed.strerror or str(failed)
         words, details, good = f"没有完成：{reason}。没有留下半份文件。", {"errno": failed.errno}, False
     file = details.pop("file", file)
     return Run.objects.create(

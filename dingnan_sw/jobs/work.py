@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from dingnan_sw.audit.chain import coming_from, place
 from dingnan_sw.jobs.models import KEPT, Job, State
+from dingnan_sw.lib.errors import no_room
 from dingnan_sw.lib.secrets import write_sealed
 
 logger = logging.getLogger(__name__)
@@ -108,13 +109,12 @@ def run(job_id: str) -> None:
             _works[job.kind](Desk(job))
     except Refusal as refusal:
         _finish(job, State.FAILED, str(refusal))
-    except Exception:
+    except Exception as accident:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
-        _finish(
-            job,
-            State.FAILED,
-            f"处理时出错，没有改动任何数据。请重试；仍不行时把编号 {str(job.pk)[:8]} 告诉系统管理员。",
-        )
+        why = "服务器的磁盘满了" if no_room(accident) else "处理时出错"
+        mend = "清理磁盘以后再试" if no_room(accident) else "请重试"
+        words = f"{why}，没有改动任何数据。{mend}；仍不行时把编号 {str(job.pk)[:8]} 告诉系统管理员。"
+        _finish(job, State.FAILED, words)
     else:
         _finish(job, State.DONE, "")
 

@@ -57,10 +57,12 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def no_room(raised: BaseException | None) -> bool:
-    """Whether a disk is full, ours or the database's."""
-    if isinstance(raised, OSError):
-        return raised.errno in NO_ROOM
-    return isinstance(raised, OperationalError) and getattr(raised.__cause__, "pgcode", None) == DISK_FULL
+    """Whether a disk is full, ours or the database's; also where a library has said it in words of its own."""
+    while raised is not None:
+        if getattr(raised, "errno", None) in NO_ROOM or getattr(raised, "pgcode", None) == DISK_FULL:
+            return True
+        raised = raised.__cause__ or raised.__context__
+    return False
 
 
 def _later(response: HttpResponse) -> HttpResponse:

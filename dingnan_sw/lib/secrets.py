@@ -133,10 +133,15 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg] # generic o
 
 
 def write_sealed(path: Path, data: bytes) -> None:
-    """Write data to path, sealed, readable by its owner alone."""
+    """Write data to path, sealed, readable by its owner alone; where the disk is full, what was there stays as it was."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(seal(data))
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(seal(data))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read_sealed(path: Path) -> bytes:

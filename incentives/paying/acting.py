@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from dingnan_sw.audit import clock
 from dingnan_sw.lib.dates import today
 from incentives.commands import account
 from incentives.paying.models import Batch
@@ -39,9 +40,12 @@ class Actor:
         return cls(user, Scope.of(user, today()), on or today())
 
     def must_be(self, *roles: Role) -> None:
+        """Of those that may do it, while the clock can be believed: days and the order of steps hang on it."""
         if not self.scope.may(*roles):
             words = "、".join(str(role.label) for role in roles)
             raise Refused("not_permitted", f"这一步由{words}办理，{self.user}没有这个权限。")
+        if last := clock.ahead():
+            raise Refused("clock_went_back", f"{clock.words(last)}，没有办理。请系统管理员校正时钟后再办。")
 
     def must_be_dated(self, earliest: datetime.date | None = None) -> None:
         """The working date is no later than today and no earlier than the step before."""

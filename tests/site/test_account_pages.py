@@ -213,3 +213,8 @@ def test_an_ended_administration_opens_no_account(signed_in, administrator, newc
     administrator.mandates.update(until=today())
     assert browser.post(link_of(newcomer)).status_code == 403
     assert acts() == ["开设账号"]
+
+
+@pytest.mark.parametrize(("query", "status"), [({}, 200), ({"code": "360728100"}, 200), ({"no_such_field": "1"}, 400)])
+def test_an_export_of_reference_data_by_what_there_is_not_is_a_bad_request(query, status, signed_in, administrator):
+    assert signed_in(administrator).get(reverse("admin:positions_town_export"), query).status_code == status
