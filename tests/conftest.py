@@ -1,6 +1,8 @@
 """The cast: who acts in the tests, and the small county they act in."""
 
+import contextlib
 import datetime
+import io
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -10,6 +12,7 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
+from dingnan_sw.lib.workbook import child, reading
 from positions.models import Community, Mandate, Town, Unit, User
 from positions.vocabulary import Role, UnitKind
 from tests import county
@@ -133,6 +136,19 @@ def quick_and_plain(settings, tmp_path):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def read_in_this_process(monkeypatch):
+    """Workbooks that we wrote ourselves are no danger, and need no process of their own."""
+
+    def parse(path, limits, names):
+        out = io.TextIOWrapper(io.BytesIO())
+        with contextlib.redirect_stdout(out):
+            assert child.main(str(path), limits.rows, limits.columns, list(names)) == 0
+        return out.buffer.getvalue()
+
+    monkeypatch.setattr(reading, "_parse", parse)
 
 
 @pytest.fixture
