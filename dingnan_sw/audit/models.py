@@ -29,7 +29,10 @@ class Entry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ("pk",)
-        indexes = (models.Index(fields=("object_type", "object_id"), name="audit_by_object"),)
+        indexes = (
+            models.Index(fields=("object_type", "object_id"), name="audit_by_object"),
+            models.Index(fields=("at",), name="audit_by_time"),
+        )
         triggers = (
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
