@@ -5,6 +5,7 @@ from incentives import places, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/held/", views.person_held, name="person-held"),
     path("people/<int:pk>/reveal/", views.person_reveal, name="person-reveal"),
     path("units/<int:pk>/", places.unit, name="unit"),
     path("communities/<int:pk>/", places.community, name="community"),

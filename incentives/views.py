@@ -20,13 +20,14 @@ from incentives.explain import why_allowance, why_bonus
 from incentives.figures import Figure, Place, figures
 from incentives.filing import FILED
 from incentives.forms import DocumentForm, day_asked
+from incentives.held import everything_about
 from incentives.models import PolicyDocument
 from incentives.obligations.table import screens_of
 from incentives.profile import profile, seen_months
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.fresh import fresh
-from positions.lists import respond
+from positions.lists import respond, xlsx
 from positions.navigation import may_see
 from positions.vocabulary import COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
 from talent.models import Certificate, Person
@@ -55,6 +56,16 @@ def _person(request: ScopedRequest, pk: int) -> Person:
 def person(request: ScopedRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     return render(request, "incentives/person.html", profile(found, request.scope, today()))
+
+
+@require_POST
+@roles(Role.CLERK, Role.APPROVER)
+@fresh
+def person_held(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Everything on record about a person, who has asked for it."""
+    found = _person(request, pk)
+    record("导出本人信息", by=request.user, about=found)
+    return xlsx(everything_about(found, request.scope), f"{found.name} 本人信息 {today()}.xlsx")
 
 
 @require_POST

@@ -57,7 +57,7 @@ def _events(rows: list[models.Model]) -> list[Event]:
         return []
     model = type(rows[0])
     recorded = event_model(model)
-    references = [field.name for field in _shown(model) if field.is_relation]
+    references = [field.name for field in shown(model) if field.is_relation]
     records = recorded.objects.filter(pgh_obj_id__in=[row.pk for row in rows]).order_by("pgh_id")
     before: dict[int, Any] = {}
     found = []
@@ -79,7 +79,7 @@ def event_model(model: type[models.Model]) -> Any:
     return next(iter(pghistory.core.event_models(tracks_model=model)))
 
 
-def _shown(model: type[models.Model]) -> list[Any]:
+def shown(model: type[models.Model]) -> list[Any]:
     """The fields a person fills in: not keys, indexes and what the database derives."""
     return [
         field
@@ -90,7 +90,7 @@ def _shown(model: type[models.Model]) -> list[Any]:
 
 def _changes(model: type[models.Model], before: Any, record: Any) -> list[Change]:
     changes = []
-    for field in _shown(model):
+    for field in shown(model):
         old, new = (_words(field, one) for one in (before, record))
         if old != new:
             changes.append(Change(heading_of(field), (old or EMPTY) if before else "", new or EMPTY))
@@ -121,6 +121,12 @@ def worded(field: Any, value: Any) -> str:
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 
+def in_clear(field: Any, row: Any) -> str:
+    """A value of a row for whom it is about: nothing masked."""
+    value = _referred(field, row) if field.is_relation else getattr(row, field.name)
+    return str(value or "") if isinstance(field, SealedTextField) else worded(field, value)
+
+
 def _referred(field: Any, record: Any) -> Any:
     """The row that a recorded state refers to, which may be gone since."""
     try:
@@ -141,7 +147,7 @@ SECRET = "password"
 
 def state(row: Any) -> dict[str, str]:
     """What a row says, by heading, sealed values masked; nothing for None."""
-    fields = [field for field in _shown(type(row)) if field.name != SECRET] if row is not None else []
+    fields = [field for field in shown(type(row)) if field.name != SECRET] if row is not None else []
     return {heading_of(field): _words(field, row) for field in fields}
 
 

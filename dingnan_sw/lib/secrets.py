@@ -7,11 +7,13 @@ blind index (HMAC-SHA256, another key), since sealing the same value twice gives
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
@@ -39,11 +41,11 @@ class Keyring:
             self._make(path)
         return path.read_text().strip()
 
-    def proof(self, name: str) -> str:
-        """What is the same for the same key alone, and says nothing about it; empty when the key is lost."""
-        if not (self.folder / name).exists():
+    def proof(self, name: str, file: str = "") -> str:
+        """What is the same for the same key alone, and says nothing about it; empty when the key is lost. file: another one's."""
+        if not (self.folder / (file or name)).exists():
             return ""
-        return hmac.digest(self._bytes(name), f"proof of {name}".encode(), "sha256").hex()
+        return hmac.digest(self._bytes(file or name), f"proof of {name}".encode(), "sha256").hex()
 
     def _make(self, path: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -79,10 +81,54 @@ class Keyring:
         """Every key that the record was ever sealed with, the oldest first: audit.1, audit.2, …, and the one in use."""
         return [*map(self._bytes, self.retired("audit")), self.audit_key]
 
+    @cached_property
+    def former_ciphers(self) -> list[AESGCM]:
+        """What was sealed before a rotation is read with these, the youngest first."""
+        return [AESGCM(self._bytes(name)) for name in reversed(self.retired("fields"))]
+
     def retired(self, name: str) -> list[str]:
         """The names under which former keys are kept, the oldest first."""
         found = (path.name for path in self.folder.glob(f"{name}.*") if path.suffix[1:].isdecimal())
         return sorted(found, key=lambda one: int(one.rpartition(".")[2]))
+
+    # Rotation: NAME.new is made, taken into use by the process that seals everything anew, and becomes NAME in the end ----------
+
+    def take_over(self, names: Sequence[str]) -> None:
+        """In this process new keys are used from now on; the present ones only read."""
+        for name in names:
+            if not (self.folder / f"{name}.new").exists():
+                self._make(self.folder / f"{name}.new")
+        former = [self.cipher, *self.former_ciphers]
+        known = [*self.audit_keys]
+        for name in names:
+            match name:
+                case "fields":
+                    self.cipher, self.former_ciphers = AESGCM(self._bytes("fields.new")), former
+                case "index":
+                    self.index_key = self._bytes("index.new")
+                case "audit":
+                    self.audit_key = self._bytes("audit.new")
+                    self.audit_keys = [*known, self.audit_key]
+
+    def complete(self, name: str) -> None:
+        """The new key takes the place of the present one, which is kept under the next number. May be done again after a kill."""
+        present, retired = self.folder / name, self.retired(name)
+        if not retired or (self.folder / retired[-1]).read_bytes() != present.read_bytes():
+            number = int(retired[-1].rpartition(".")[2]) + 1 if retired else 1
+            os.link(present, self.folder / f"{name}.{number}")
+        os.replace(self.folder / f"{name}.new", present)
+        self.forget()
+
+    def give_up(self) -> None:
+        """The new keys that nothing was sealed with."""
+        for path in self.folder.glob("*.new"):
+            path.unlink()
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the files again."""
+        for name in ("cipher", "former_ciphers", "index_key", "audit_key", "audit_keys"):
+            self.__dict__.pop(name, None)
 
 
 def _keyring() -> Keyring:
@@ -103,7 +149,21 @@ def unseal(sealed: bytes) -> bytes:
         cryptography.exceptions.InvalidTag: the bytes were changed, or sealed with another key.
     """
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
-    return _keyring().cipher.decrypt(nonce, body, sealed[:1])
+    *ciphers, last = [_keyring().cipher, *_keyring().former_ciphers]
+    for cipher in ciphers:
+        with suppress(InvalidTag):
+            return cipher.decrypt(nonce, body, sealed[:1])
+    return last.decrypt(nonce, body, sealed[:1])
+
+
+def sealed_formerly(sealed: bytes) -> bool:
+    """Whether a key that is no longer in use sealed it."""
+    nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    try:
+        _keyring().cipher.decrypt(nonce, body, sealed[:1])
+    except InvalidTag:
+        return True
+    return False
 
 
 def blind_index(value: str) -> bytes:

@@ -7,4 +7,4 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "报送"
 
     def ready(self) -> None:
-        from talent.submissions import ending, evidence, origins, uploads  # noqa: F401 # they register jobs, and where rows came from
+        from talent.submissions import ending, evidence, indexing, origins, uploads  # noqa: F401 # they register jobs, and where rows came from

@@ -119,7 +119,7 @@ def looked_for(page, number):  # noqa: F811
     page.get_by_role("searchbox").first.fill(number)
     page.get_by_role("searchbox").first.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("某")
-    page.get_by_role("button", name="查看").first.click()
+    page.get_by_role("button", name=re.compile("显示|查看")).first.click()
     page.goto(reverse("people"))
     page.locator("#filter-q").fill(number)
     page.locator("#filter-q").press("Enter")

@@ -150,7 +150,16 @@ def test_a_workbook_that_gives_a_first_account_does_not(clock, jobs_at_once, sig
 
 # Everything that wants it -----------------------------------------------------------------------
 
-SHEETS = ("paper", "batch-paper-make", "holder-sheet", "bank-file", "batch-paper", "roll-export", "job-result")
+SHEETS = (
+    "paper",
+    "batch-paper-make",
+    "holder-sheet",
+    "bank-file",
+    "batch-paper",
+    "person-held",
+    "roll-export",
+    "job-result",
+)
 
 
 @pytest.mark.parametrize("line", [

@@ -134,6 +134,7 @@ REGISTERS = [
     *owned("person", RESULTS, "403 200 200 200 200 404 404"),
     *owned("person-reveal", "403 200 200 403 200 403 200", "403 200 200 403 200 403 404", method="post",
            data={"field": "id_number"}),
+    *owned("person-held", "403 200 200 403 403 403 403", "403 200 200 403 403 403 403", method="post"),
     *owned("bonus", RESULTS, "403 200 200 200 200 404 404"),
     *owned("allowance", RESULTS, "403 200 200 200 200 404 404"),
     *(line for name in ("bonus-sheet", "allowance-sheet")
@@ -366,7 +367,8 @@ OBJECTS = {
     **dict.fromkeys(("person", "person-reveal", "submission-correct"), lambda side, line: [side.person.pk]),
     **dict.fromkeys(("unit", "submission-roster", "post-filing"), lambda side, line: [side.unit.pk]),
     **dict.fromkeys(
-        ("person", "person-reveal", "submission-correct", "holder-sheet"), lambda side, line: [side.person.pk]
+        ("person", "person-held", "person-reveal", "submission-correct", "holder-sheet"),
+        lambda side, line: [side.person.pk],
     ),
     **dict.fromkeys(("unit", "submission-roster"), lambda side, line: [side.unit.pk]),
     **dict.fromkeys(

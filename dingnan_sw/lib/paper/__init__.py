@@ -4,7 +4,7 @@ from dingnan_sw.lib.paper.numbering import NUMBER, column, numbered
 from dingnan_sw.lib.paper.pdf import write_pdf
 from dingnan_sw.lib.paper.sheet import Folder, PaperColumn, Sheet
 from dingnan_sw.lib.paper.writing import FORMATS, as_xlsx, write_paper
-from dingnan_sw.lib.paper.xlsx import write_list, write_xlsx
+from dingnan_sw.lib.paper.xlsx import write_list, write_lists, write_xlsx
 
 __all__ = [
     "FORMATS",
@@ -16,6 +16,7 @@ __all__ = [
     "column",
     "numbered",
     "write_list",
+    "write_lists",
     "write_paper",
     "write_pdf",
     "write_xlsx",

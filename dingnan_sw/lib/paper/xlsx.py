@@ -219,27 +219,30 @@ def _evenly(widths: Sequence[float], parts: int) -> list[int]:
 
 def write_list(columns: Sequence[Column], rows: Iterable[Any], title: str, target: BinaryIO | Path) -> None:
     """What a list page shows, as a plain table: headings in row 1, frozen, with a filter."""
+    write_lists([(title, columns, rows)], target)
+
+
+def write_lists(parts: Iterable[tuple[str, Sequence[Column], Iterable[Any]]], target: BinaryIO | Path) -> None:
+    """Several plain tables as the leaves of one workbook; each has its title, columns and rows."""
     with xlsxwriter.Workbook(target, SAFE) as book:
-        page = book.add_worksheet(tab(title))
         styles = Styles(book)
-        page.freeze_panes(1, 1)
+        for title, columns, rows in parts:
+            _write_list(book.add_worksheet(tab(title)), columns, rows, styles)
+
+
+def _write_list(page: Any, columns: Sequence[Column], rows: Iterable[Any], styles: Styles) -> None:
+    page.freeze_panes(1, 1)
+    for place, column in enumerate(columns):
+        page.set_column(place, place, column.width)
+        page.write_string(0, place, column.heading, styles.get(bold=True, border=1, bg_color="#EEF1F4"))
+    last = 0
+    for last, item in enumerate(rows, 1):
         for place, column in enumerate(columns):
-            page.set_column(place, place, column.width)
-            page.write_string(0, place, column.heading, styles.get(bold=True, border=1, bg_color="#EEF1F4"))
-        last = 0
-        for last, item in enumerate(rows, 1):
-            for place, column in enumerate(columns):
-                value = column.value(item)
-                _write(
-                    page,
-                    last,
-                    place,
-                    column.kind,
-                    value[1] if column.kind == "tag" else value,
-                    styles.cell(column.kind),
-                )
-        page.autofilter(0, 0, max(last, 1), len(columns) - 1)
-        page.set_landscape()
-        page.set_paper(A4)
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
+            value = column.value(item)
+            cell = value[1] if column.kind == "tag" else value
+            _write(page, last, place, column.kind, cell, styles.cell(column.kind))
+    page.autofilter(0, 0, max(last, 1), len(columns) - 1)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
