@@ -8,6 +8,9 @@ ADDRESS ?= 127.0.0.1:8000
 HISTORIES ?= 500
 RACES ?= 1000
 KILLS ?= 200
+WORKBOOKS ?= 10000
+CASES ?= 100000
+SEEDS ?= 100
 # With a folder of wheels (make wheels, on a machine with internet) nothing is asked of the network.
 PIP_FROM = $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 export DATA_DIR ?= $(CURDIR)/var
@@ -40,8 +43,9 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 	@CHROMIUM=yes bash .ci/system-packages
 	@bash .ci/test
 
-prove: $(VENV)/.tested-with ## the long proofs: kills, races, random counties and histories (HISTORIES=10000 for the longest)
+prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, random counties, histories and decades (HISTORIES=10000 SEEDS=1000 for the longest)
 	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 HISTORIES=$(HISTORIES) RACES=$(RACES) KILLS=$(KILLS) \
+	  WORKBOOKS=$(WORKBOOKS) CASES=$(CASES) SEEDS=$(SEEDS) \
 	  $(BIN)/python -m pytest tests/prove tests/test_worlds.py tests/paying/test_histories.py
 
 bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run

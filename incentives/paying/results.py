@@ -35,6 +35,7 @@ WORDS = {
     "退票": Result.FAILED,
     "已退票": Result.FAILED,
 }
+LONGEST_NAME = 31  # of a sheet, where Excel itself has made it
 # After the payment was closed.
 ANSWERED = (State.RETURNED, State.PAID, State.ARCHIVED)
 USUAL = {"id_number": "证件号码", "amount": "金额", "order": "支付编号", "result": "结果", "reason": "失败原因"}
@@ -142,8 +143,9 @@ def _sheet(path: Path, today: datetime.date) -> tuple[Sheet, Headings]:
         read = [read_sheet(data, headings.layout(data.name, today)) for data in book.sheets if data.rows]
         found = [sheet for sheet in read if not any(problem.code == "missing_heading" for problem in sheet.problems)]
         if len(found) > 1:
-            names = "、".join(sheet.layout.name for sheet in found)
-            raise Refused("several_sheets", f"文件里有几张回盘表（{names}）：请合成一张再导入，以免漏读。")
+            names = "、".join(sheet.layout.name[:LONGEST_NAME] for sheet in found[:3])
+            words = f"文件里有 {len(found)} 张回盘表（{names}{' 等' if len(found) > 3 else ''}）：请合成一张再导入，以免漏读。"
+            raise Refused("several_sheets", words)
         if found:
             return found[0], headings
     words = "、".join(heading for key, heading in USUAL.items() if key != "order")

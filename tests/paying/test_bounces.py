@@ -172,6 +172,17 @@ def test_two_sheets_of_answers_are_not_half_read(office, closed, people, tmp_pat
     assert found.code == "several_sheets"
 
 
+@pytest.mark.parametrize(("count", "more"), [(3, False), (300, True)])
+def test_of_many_sheets_of_answers_three_are_named(count, more, office, closed, people, tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, *(book.create_sheet(f"表{number}") for number in range(1, count))):
+        sheet.append(("证件号码", "金额", "结果", "失败原因"))
+        sheet.append(back(people[0]))
+    book.save(tmp_path / "many.xlsx")
+    found = refused(import_results, office.actor("payer", PAID_ON), closed.number, tmp_path / "many.xlsx", today())
+    assert (f"{count} 张" in found.message, "等" in found.message, "表3" in found.message) == (True, more, False)
+
+
 def test_the_file_of_the_bank_is_kept(closed, people, answer):
     answer(closed, back(people[0]))
     assert [paper.name for paper in closed.papers.all()] == ["第1批第1轮回盘.xlsx"]
