@@ -13,6 +13,9 @@ from psycopg2 import sql
 
 from dingnan_sw.embedded import DATABASE_NAME, MAKE_PORTAL, PORTAL, server
 
+# What another process that makes it at the same moment leaves us with.
+MADE_MEANWHILE = (psycopg2.errors.DuplicateDatabase, psycopg2.errors.UniqueViolation)
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def _found(conn_params: dict[str, Any]) -> None:
     connection.autocommit = True
     statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     try:
-        with connection.cursor() as cursor, suppress(psycopg2.errors.DuplicateDatabase):
+        with connection.cursor() as cursor, suppress(*MADE_MEANWHILE):
             cursor.execute(MAKE_PORTAL)
             cursor.execute(sql.SQL(statement).format(sql.Identifier(DATABASE_NAME)))
     finally:

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from dingnan_sw import embedded
+from dingnan_sw.embedded import base
 
 ROOT = Path(settings.BASE_DIR)
 pytestmark = pytest.mark.skipif("DATA_DIR" not in settings.DATABASES["default"], reason="an external database")
@@ -63,3 +66,16 @@ def test_a_number_used_again_does_not_pass_for_the_server(tmp_path):
     (tmp_path / "postmaster.pid").write_text(f"{os.getpid()}\n")
     embedded._forget_dead_postmaster(tmp_path)
     assert not (tmp_path / "postmaster.pid").exists()
+
+
+def test_the_database_is_made_once_though_many_ask_for_it_at_the_same_moment(db, monkeypatch):
+    """Two CREATE DATABASE of one name that begin together end differently from one after the other."""
+    params = {**connection.get_connection_params(), "user": connection.superuser}
+    monkeypatch.setattr(base, "DATABASE_NAME", name := f"made_once_{os.getpid()}")
+    try:
+        with ThreadPoolExecutor(8) as crowd:
+            asked = [crowd.submit(base._found, params) for _ in range(8)]
+        assert [one.exception() for one in asked] == [None] * 8
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
