@@ -9,6 +9,7 @@ from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.paper import Folder, Sheet, write_paper
 from dingnan_sw.lib.paper.grid import Grids
+from dingnan_sw.lib.workbook.cells import EARLIEST_YEAR, LATEST_YEAR
 from incentives import applications, papers
 from incentives.amendments.book import current_book
 from incentives.budget.sheets import budget_sheet
@@ -34,29 +35,41 @@ Make = Callable[[Scope, RuleBook, datetime.date, str], Sheet | Folder | Grids]
 Words = Callable[[str], str]
 
 
-# The period in words; each raises ValueError for what is no such period.
+# The period in words; each raises ValueError or OverflowError for what is no such period, or none that a register may state.
+def _within(year: int) -> int:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(f"no register states the year {year}")
+    return year
+
+
 def _exam_year(period: str) -> str:
-    return f"{datetime.date(int(period), 1, 1).year}考试年度"
+    return f"{_within(int(period))}考试年度"
 
 
 def _year(period: str) -> str:
-    return f"{datetime.date(int(period), 1, 1).year}年度"
+    return f"{_within(int(period))}年度"
 
 
 def _counted_year(period: str) -> str:
-    return f"{year_of(period)}年度"
+    return f"{_within(year_of(period))}年度"
 
 
 def _month(period: str) -> str:
-    return Month.parse(period).words
+    month = Month.parse(period)
+    _within(month.year)
+    return month.words
 
 
 def _day(period: str) -> str:
-    return f"截至{datetime.date.fromisoformat(period)}"
+    day = datetime.date.fromisoformat(period)
+    _within(day.year)
+    return f"截至{day}"
 
 
 def _months_ahead(period: str) -> str:
-    return f"{datetime.date.fromisoformat(period)}起{MONTHS}个月至{last_month(period).words}"
+    day = datetime.date.fromisoformat(period)
+    _within(day.year)
+    return f"{day}起{MONTHS}个月至{last_month(period).words}"
 
 
 def _of_year(make: Callable[[Scope, datetime.date, int], Sheet]) -> Make:

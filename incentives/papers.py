@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from dingnan_sw.jobs.work import Refusal
 from dingnan_sw.lib.dates import Month, covers
 from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives import reports
@@ -118,18 +119,24 @@ def _bonus_notes(lines: Sequence[BonusLine]) -> list[str]:
 
 
 def allowance_sheet(scope: Scope, book: RuleBook, on: datetime.date, month: str) -> Sheet:
-    """三（二）: what is owed for one month, whatever has been paid."""
+    """三（二）: what is owed for one month, whatever has been paid.
+
+    Raises:
+        Refusal: there was no allowance yet.
+    """
     period = Month.parse(month)
+    scale = book.find("monthly_allowance", on=period.first)
+    if scale is None:
+        raise Refusal(f"{period.words}还没有职业津贴的标准，没有表可以做。")
     rows = sorted(
         reports.allowance_rows(period, book, scope), key=lambda row: (row.unit.name, row.person.name, row.person.pk)
     )
-    amounts = book.scale("monthly_allowance", on=period.first).amount
     return Sheet(
         title="社会工作专业人才职业津贴发放花名册",
         unit=filed_by(scope, on),
         period=period.words,
         made_on=on,
-        columns=_allowance_columns(keeping(scope, on), places(scope, period.first), amounts),
+        columns=_allowance_columns(keeping(scope, on), places(scope, period.first), scale.amount),
         rows=numbered(rows),
         notes=["依据：定办字〔2020〕41号 三（二）。本表为当月应发，不含补发和扣回。"],
         in_words=True,

@@ -202,7 +202,7 @@ def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
     period = request.POST.get("period", "")
     try:
         words = filed.words(period)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     title = f"{filed.title}（{words}，{FORMATS[kind]}）"
     with transaction.atomic():

@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
+from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.paper import as_xlsx, write_pdf
 from incentives.filing import FILED
 from incentives.rules.rulebook import standard_book
@@ -216,3 +218,21 @@ def test_a_unit_of_no_town_stands_under_its_department(people, other_unit):
     other_unit.town, other_unit.department = None, "县教科体局"
     other_unit.save()
     assert "县教科体局" in {row("roster", number)["镇或部门"] for number in range(2)}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "period", "status"),
+    [
+        ("registrations", "-2147483649", 404), ("bonuses", "9" * 400, 404), ("targets", "9999", 404), ("review", "3000", 404),
+        ("review", "2999", 302), ("allowances", "0001-01", 404), ("allowances", "1899-12", 404), ("allowances", "2021-01", 302),
+        ("coverage", "9999-12-31", 404), ("forecast", "0001-01-01", 404), ("coverage", "2999-12-31", 302),
+    ],
+)  # fmt: skip
+def test_a_period_that_no_register_may_state_has_no_sheet(sheet, period, status, signed_in, clerk, jobs_at_once):
+    answer = signed_in(clerk).post(reverse("paper", args=[sheet, "xlsx"]), {"period": period})
+    assert (answer.status_code, Job.objects.filter(state="failed").count()) == (status, 0)
+
+
+def test_for_a_month_before_the_first_rate_it_is_told_that_there_is_no_sheet(signed_in, clerk, jobs_at_once):
+    signed_in(clerk).post(reverse("paper", args=["allowances", "xlsx"]), {"period": "1900-01"})
+    assert Job.objects.get().message == "1900年1月还没有职业津贴的标准，没有表可以做。"
