@@ -15,6 +15,7 @@ from incentives.rules.rulebook import RuleBook
 from positions.models import Post, Unit
 from talent.models import Certificate, Person, Posting, Service
 
+TOWNS = ("services__unit__town", "services__unit__community__town")
 RETIREMENT = "按身份证号的出生日期和法定退休年龄推算"
 
 
@@ -71,7 +72,7 @@ def spans(today: datetime.date, through: datetime.date, book: RuleBook) -> Spans
     """All that still holds on some day from today on, in a fixed number of queries."""
     places = covered_committees()
     found = Spans(posts=[_post_span(post, _place(post.unit, places)) for post in _posts(today, places)])
-    for person, facts in projected(_people(today, places), book, through, today):
+    for person, facts in projected(_people(today, places), book, through, today, TOWNS):
         held = _held(facts.certificates)
         for service, fact in zip(person.services.all(), facts.services, strict=True):
             end, place = _service_end(person, service, fact), _place(service.unit, places)
@@ -92,7 +93,7 @@ def _people(today: datetime.date, committees: dict[int, str]) -> QuerySet[Person
     holding = Certificate.objects.filter(Q(revoked_on__isnull=True) | Q(revoked_on__gt=today), **mine)
     posted = Posting.objects.filter(lasting, service__person=OuterRef("pk"), service__unit__in=committees)
     people = Person.objects.defer("phone", "bank_account").filter(serving).filter(Exists(holding) | Exists(posted))
-    return people.prefetch_related("services__unit__town", "services__unit__community__town").order_by("pk")
+    return people.order_by("pk")
 
 
 def _posts(today: datetime.date, committees: dict[int, str]) -> QuerySet[Post]:
