@@ -34,9 +34,9 @@ class Page:
         found = (href for href in re.findall(r'href="([^"#]+)"', self.text) if re.fullmatch(pattern, href))
         return list(dict.fromkeys(found))
 
-    def form(self, action: str) -> dict[str, str]:
-        """The hidden fields of the form that leads there; KeyError when the page has none."""
-        return Forms(self).found[action]
+    def form(self, action: str) -> dict[str, str] | None:
+        """The hidden fields of the form that leads there; None when the page has no such form."""
+        return Forms(self).found.get(action)
 
 
 class Forms(HTMLParser):
@@ -71,7 +71,10 @@ class Browser:
         self, kind: str, page: Page, action: str, fields: Mapping[str, str] = {}, files: Iterable[File] = ()
     ) -> Page:
         """The page's form that leads there, with these fields filled in."""
-        filled = {**page.form(action), **fields}
+        if (hidden := page.form(action)) is None:
+            self.told(kind, 0.0, f"{page.url}: 页面上没有 {action} 的按钮")
+            raise Failed
+        filled = {**hidden, **fields}
         body, content = _multipart(filled, files) if files else (urlencode(filled).encode(), FORM)
         headers = {"Content-Type": content, "Referer": page.url, "Origin": self.home.rstrip("/")}
         return self._asked(kind, Request(urljoin(self.home, action), body, headers))

@@ -16,7 +16,7 @@ from tests.bench.browsing import Browser, Failed, Page, Told
 from tests.bench.county import CATEGORIES, id_number
 
 PASSWORD = "a long pass phrase of the bench"
-THINKING = (5.0, 25.0)  # seconds between two things, as one reads and telephones
+THINKING = (10.0, 50.0)  # seconds between two things, as one reads and telephones
 ROWS = 5  # of a workbook that a unit sends
 SURNAMES = ("陈", "刘", "曾", "赖", "钟")
 LISTS = {
@@ -152,9 +152,9 @@ class Person:
 
     def _after(self, page: Page) -> Page:
         """Where a background job leads once it is over; the page itself when there is none."""
-        while found := re.search(r'data-poll="([^"]+)"', page.text):
-            time.sleep(1)
-            told = json.loads(self.browser.get("进度", found[1]).text)
+        while re.fullmatch(r"/jobs/[^/]+/", page.path):
+            told = json.loads(self.browser.get("进度", f"{page.path}progress/").text)
             if told["over"]:
                 return self.browser.get("结果", told["url"])
+            time.sleep(1)
         return page
