@@ -1,0 +1,102 @@
+"""Every address: when names hold markup, when it is only looked at, and when it is posted to from outside."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.test import Client
+from psycopg2 import sql
+
+from positions.models import Community, Unit
+from talent.models import Person
+from talent.submissions.flow import State
+from talent.submissions.models import Submission
+from tests.site import matrix
+from tests.site.world import World
+
+MARKUP = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+READ = [line for line in matrix.LINES if line.method == "get"]
+# That somebody was here, and what they looked at, is written down; so is what waits until it is proved who sits there.
+OF_LOOKING = {"django_session", "audit_entry", "signin_heldform"}
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, db):
+    return built
+
+
+def browser_of(world, role, **options):
+    browser = Client(**options)
+    browser.force_login(world.users[role])
+    return browser
+
+
+class Walk:
+    """Every page as that role reads it, and which tables are not as they were before."""
+
+    def __init__(self, world, role):
+        browser, before = browser_of(world, role), digests()
+        self.pages = {
+            str(line): browser.get(matrix.address(line, world)).content.decode("utf-8", "ignore") for line in READ
+        }
+        self.changed = {table for table, digest in digests().items() if digest != before[table]} - OF_LOOKING
+
+    def pages_with(self, *texts):
+        return [line for line, page in self.pages.items() if any(text in page for text in texts)]
+
+
+def digests():
+    """table → what its rows come to."""
+    with connection.cursor() as cursor:
+        return {table: _digest(cursor, table) for table in connection.introspection.table_names(cursor)}
+
+
+def _digest(cursor, table):
+    rows = "SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM {} t"
+    cursor.execute(sql.SQL(rows).format(sql.Identifier(table)))
+    return cursor.fetchone()[0]
+
+
+walked = {}  # role → its walk, which several tests look at
+
+
+@pytest.fixture(params=["clerk", "finance", "hr"])
+def walk(request, world):
+    """Where whatever is typed in as a name holds markup."""
+    for model in (Person, Unit, Community):
+        model.objects.update(name=Concat(Value(MARKUP), Cast("pk", CharField())))
+    Person.objects.update(education=MARKUP, bank_name=MARKUP)
+    Submission.objects.update(subject=MARKUP)
+    if request.param not in walked:
+        walked[request.param] = Walk(world, request.param)
+    return walked[request.param]
+
+
+def test_markup_in_names_stays_text_on_every_page(walk):
+    assert walk.pages_with("<img src=x", "<script>alert") == []
+    assert len(walk.pages_with("&lt;img src=x")) >= 5  # pages that show such a name at all
+
+
+def test_no_page_shows_a_whole_number_unasked(walk, world):
+    """A unit's own drafts aside, where it reads what it typed."""
+    on_record = [one.id_number for one in Person.objects.all()]
+    typed = [world.near.row(place)["身份证号"] for place, _ in enumerate(State)]
+    shown = [line for line in walk.pages_with(*on_record, *typed) if not line.startswith("submission-edit")]
+    assert shown == []
+
+
+def test_looking_changes_nothing(walk):
+    assert walk.changed == set()
+
+
+def test_nothing_is_taken_without_the_pages_token(world):
+    browser = browser_of(world, "clerk", enforce_csrf_checks=True)
+    answers = {str(line): browser.post(matrix.address(line, world), line.sent).status_code for line in matrix.LINES}
+    assert {name: status for name, status in answers.items() if status != 403} == {}
