@@ -43,12 +43,12 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 	@CHROMIUM=yes bash .ci/system-packages
 	@bash .ci/test
 
-prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, random counties, histories and decades (HISTORIES=10000 SEEDS=1000 for the longest)
+prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, every page, random counties, histories and decades (HISTORIES=10000 SEEDS=1000 for the longest)
 	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 HISTORIES=$(HISTORIES) RACES=$(RACES) KILLS=$(KILLS) \
 	  WORKBOOKS=$(WORKBOOKS) CASES=$(CASES) SEEDS=$(SEEDS) \
 	  $(BIN)/python -m pytest tests/prove tests/test_worlds.py tests/paying/test_histories.py
 
-bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run
+bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run, and two hundred people at work
 	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench
 
 lock: ## write the locks anew (needs uv)
