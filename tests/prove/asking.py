@@ -25,6 +25,11 @@ from tests.site.world import ROLES
 SECONDS = 30
 NOBODY = "nobody"
 OWN_APPS = ("positions", "talent", "incentives", "dingnan_sw")
+# Pages of the administrators' site that belong to no table.
+ADMIN = (
+    ("admin:app_list", ["positions"]), ("admin:view_on_site", [1, 1]),
+    *((f"admin:{name}", []) for name in ("index", "autocomplete", "jsi18n", "login", "logout", "password_change", "password_change_done")),
+)  # fmt: skip
 # Free text of the office, by the names of its fields: the others have a form that their pages rely on.
 FREE = re.compile(
     r"name|note|reason|words|text|subject|remark|duty|purpose|title|reviewer|address|contact|education|detail"
@@ -152,7 +157,8 @@ class Asker:
         for model, page in admin.site._registry.items():
             options, one = model._meta, model._default_manager.first()
             yield from self._admin(f"admin:{options.app_label}_{options.model_name}", page, one)
-        yield "admin:index", "get", reverse("admin:index"), {}
+        for name, given in ADMIN:
+            yield name, "get", reverse(name, args=given), {}
 
     def _admin(self, name, page, one):
         for pattern in page.urls:
