@@ -32,9 +32,10 @@ from dingnan_sw.jobs.models import Job
 print(*sorted(Counter(f"{state}-{attempts}" for state, attempts in Job.objects.values_list("state", "attempts")).items()))
 """
 CHECK = """
-from dingnan_sw.audit.chain import first_broken, record
+from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.verifying import verify
 record("登录")
-print(first_broken())
+print(verify().first_bad)
 """
 
 

@@ -70,7 +70,7 @@ def _well_told(line, world, role, status, told):
         wanted = {"page": path, "method": line.method.upper(), "status": status}
         shown = [(entry.action, entry.actor, entry.address) for entry in told]
         return shown == [(denials.DENIED, world.users[role], "127.0.0.1")] and wanted.items() <= told[0].details.items()
-    if (line.method == "get" and line.name not in SEEN) or line.name in UNTOLD or str(line) in IDLE:
+    if (line.method == "get" and line.name not in SEEN) or line.name in UNTOLD or (str(line), status) in IDLE:
         return told == []
     return [(entry.actor, entry.address) for entry in told] == [(world.users[role], "127.0.0.1")]
 
@@ -87,8 +87,8 @@ UNTOLD = {
 }  # fmt: skip
 # Submitted a second time: nothing happens; a day that the form itself refuses.
 IDLE = {
-    *(f"submission-act-submit-post-near-{state}" for state in ("head", "review", "bureau", "approved")),
-    "batch-step-paying-post-sent",
+    *((f"submission-act-submit-post-near-{state}", 302) for state in ("head", "review", "bureau", "approved")),
+    ("batch-step-paying-post-sent", 200),
 }
 
 

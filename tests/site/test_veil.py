@@ -1,7 +1,7 @@
 """A person's number is looked for without standing in an address, a log, a referrer or a background job."""
 
 import datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.http import QueryDict
@@ -41,10 +41,16 @@ def test_what_could_not_be_stays_as_it_is(text):
     assert (veil.veil(text), veil.unveil(text)) == (text, text)
 
 
+def asked(browser, address, follow=False, **filled):
+    """The form as a browser sends it."""
+    sent = urlencode({"_asked": "1", **filled})
+    return browser.post(address, sent, content_type="application/x-www-form-urlencoded", follow=follow)
+
+
 def test_a_search_by_number_is_posted_and_its_address_tells_nothing(people, signed_in, clerk):
     number = people[0].id_number
     browser = signed_in(clerk)
-    answer = browser.post(reverse("people"), {"_asked": "1", "q": number, "level": "", "standing": "in"})
+    answer = asked(browser, reverse("people"), q=number, level="", standing="in")
     assert answer.status_code == 302
     assert number not in answer.url
     assert set(parse_qs(urlsplit(answer.url).query)) == {"q", "standing"}
@@ -55,7 +61,7 @@ def test_a_search_by_number_is_posted_and_its_address_tells_nothing(people, sign
 
 
 def test_the_box_at_the_top_leads_to_the_person(people, signed_in, clerk):
-    answer = signed_in(clerk).post(reverse("search"), {"_asked": "1", "q": people[1].id_number}, follow=True)
+    answer = asked(signed_in(clerk), reverse("search"), q=people[1].id_number, follow=True)
     assert [url for url, _ in answer.redirect_chain if people[1].id_number in url] == []
     assert answer.redirect_chain[-1][0] == reverse("person", args=[people[1].pk])
 
@@ -80,7 +86,7 @@ def test_the_download_of_what_was_found_holds_just_that(people, signed_in, clerk
 
 
 def test_a_form_that_only_asks_needs_no_session(client, db):
-    answer = client.post(reverse("people"), {"_asked": "1", "q": "李雷"}, follow=True)
+    answer = asked(client, reverse("people"), q="李雷", follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("login"))
 
 

@@ -29,8 +29,8 @@ def test_a_number_above_the_most_is_none():
 
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_number_in_an_address_is_not_found(odd, mine):
-    assert mine.get(new(person=odd)).status_code == 404
-    assert mine.get(new("post", post=odd)).status_code == 404
+    assert mine.get(new(person=odd), follow=True).status_code == 404
+    assert mine.get(new("post", post=odd), follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -54,7 +54,7 @@ def test_an_odd_number_of_rows_is_not_found(odd, mine):
 @pytest.mark.parametrize("odd", [*ODD, "0", "99"])
 def test_an_odd_page_of_a_scan_is_the_first(odd, mine, unit, keeper):
     scan = attach(keeper, submission(unit, keeper).pk, picture())
-    page = mine.get(reverse("scan", args=[scan.pk], query={"page": odd, "turn": odd, "zoom": odd}))
+    page = mine.get(reverse("scan", args=[scan.pk], query={"page": odd, "turn": odd, "zoom": odd}), follow=True)
     assert (page.context["page"], page.context["turn"]) == (1, 0)
 
 
