@@ -48,7 +48,7 @@ def rotate(names: Sequence[str], by: Any = None) -> dict[str, int]:
             for name in names:
                 KeyProof.objects.filter(name=name).update(proof=ring.proof(name, f"{name}.new"))
     except BaseException:
-        ring.give_up()
+        ring.forget()  # the new keys stay: what was told as failed may have been committed after all
         raise
     for name in names:
         ring.complete(name)

@@ -119,12 +119,6 @@ class Keyring:
         os.replace(self.folder / f"{name}.new", present)
         self.forget()
 
-    def give_up(self) -> None:
-        """The new keys that nothing was sealed with."""
-        for path in self.folder.glob("*.new"):
-            path.unlink()
-        self.forget()
-
     def forget(self) -> None:
         """Read the files again."""
         for name in ("cipher", "former_ciphers", "index_key", "audit_key", "audit_keys"):

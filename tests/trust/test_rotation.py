@@ -3,12 +3,14 @@
 import datetime
 import io
 import shutil
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 
 from dingnan_sw.audit import keys, rotation
 from dingnan_sw.audit.chain import record
@@ -123,15 +125,36 @@ def test_killed_before_the_transaction_ends_nothing_has_happened(people, ring, m
     before = {path.name: path.read_bytes() for path in ring.folder.iterdir()}
     rows = raw(people[0])
     monkeypatch.setattr(rotation, "record", killed)
-    monkeypatch.setattr(ring, "give_up", lambda: None)  # nor could it clear up
     with pytest.raises(Killed):
         rotation.rotate(ALL)
-    ring.forget()
     assert before.items() <= {path.name: path.read_bytes() for path in ring.folder.iterdir()}.items()
     assert raw(people[0]) == rows
     is_whole(people)
     monkeypatch.undo()
     ring.forget()
+
+
+def test_what_was_told_as_failed_and_committed_after_all_is_read_at_the_next_start(people, ring, monkeypatch):
+    """The connection is lost while the server commits: nobody knows, and the new keys must not be thrown away."""
+    begun = []
+
+    def unheard():
+        begun.append(len(begun))
+        return cut() if begun == [0] else transaction.atomic()
+
+    @contextmanager
+    def cut():
+        with transaction.atomic():
+            yield
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(rotation, "transaction", SimpleNamespace(atomic=unheard))
+    with pytest.raises(OperationalError):
+        rotation.rotate(ALL)
+    monkeypatch.setattr(keys, "_agreed", False)
+    keys.compare(connection)
+    is_whole(people)
+    assert [ring.retired(name) for name in ALL] == [[f"{name}.1"] for name in ALL]
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])
