@@ -7,14 +7,13 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 
 from dingnan_sw.lib.paper import xlsx
 from dingnan_sw.lib.paper.pdf import STYLE, finished, marked, render
 from dingnan_sw.lib.paper.sheet import in_text
 from dingnan_sw.lib.paper.widths import lines
-from dingnan_sw.lib.paper.xlsx import A4, LINE, SAFE, Styles, tab
+from dingnan_sw.lib.paper.xlsx import A4, LINE, Styles, tab, workbook
 
 Box = tuple[str, Any]  # label, value
 Progress = Callable[[int, int], None]
@@ -151,7 +150,7 @@ def _cell(cell: Placed) -> str:
 
 def _xlsx(made: Grids, mark: str) -> bytes:
     target = BytesIO()
-    with xlsxwriter.Workbook(target, SAFE | {"constant_memory": False}) as book:
+    with workbook(target, by_rows=False) as book:
         styles = Styles(book)
         for number, grid in enumerate(made.grids, 1):
             name = made.title if len(made.grids) == 1 else f"{number} {grid.of}"

@@ -1,13 +1,16 @@
 """Sheets as .xlsx: numbers are numbers, everything else is text, and nothing that was typed in can become a formula."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.conf import settings
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dingnan_sw.lib.dates import Month
@@ -17,7 +20,7 @@ from dingnan_sw.lib.paper.widths import column_widths, lines
 from dingnan_sw.lib.table import Column
 
 # Formulas, links and numbers are written only where we say so; a cell of text stays the text it is.
-SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 A4 = 9
 FORMATS = {
     "text": "@", "code": "@", "tag": "@", "month": "@", "date": "yyyy-mm-dd",
@@ -32,9 +35,31 @@ LEFT = {"align": "left"}
 ALIGNED = {kind: {"align": "right"} for kind in RIGHT} | {kind: {"align": "center"} for kind in CENTRED}
 
 
+@contextmanager
+def workbook(target: BinaryIO | Path, *, by_rows: bool = True) -> Iterator[Any]:
+    """A workbook to be written. by_rows: each row goes to a file at once, so that a long list takes no memory.
+
+    Files that hold something in clear meanwhile lie in the portal's own folder and are gone in any case, also where the disk is full.
+    """
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        book = xlsxwriter.Workbook(target, SAFE | {"constant_memory": by_rows, "tmpdir": folder})
+        try:
+            with book:
+                yield book
+        finally:
+            for page in book.worksheets() if by_rows else ():
+                _close(page)
+
+
+def _close(page: Any) -> None:
+    """The rows' file, which the library leaves open after a failure; what did not fit does not fit now either."""
+    with suppress(OSError):
+        page.row_data_fh.close()
+
+
 def write_xlsx(made: Sheet | Folder, target: BinaryIO | Path, mark: str = "") -> None:
     """Sheets as they are filed: A4 landscape, one page wide, headings repeated, sums with formula and value; mark at the foot."""
-    with xlsxwriter.Workbook(target, SAFE) as book:
+    with workbook(target) as book:
         book.set_properties({"title": made.title, "created": datetime.datetime.combine(made.made_on, datetime.time())})
         styles = Styles(book)
         for sheet in made.sheets:
@@ -224,7 +249,7 @@ def write_list(columns: Sequence[Column], rows: Iterable[Any], title: str, targe
 
 def write_lists(parts: Iterable[tuple[str, Sequence[Column], Iterable[Any]]], target: BinaryIO | Path) -> None:
     """Several plain tables as the leaves of one workbook; each has its title, columns and rows."""
-    with xlsxwriter.Workbook(target, SAFE) as book:
+    with workbook(target) as book:
         styles = Styles(book)
         for title, columns, rows in parts:
             _write_list(book.add_worksheet(tab(title)), columns, rows, styles)
