@@ -127,12 +127,18 @@ def emptied_after_committed_rows():
         yield
 
 
+@pytest.fixture(scope="session")
+def passing(tmp_path_factory):
+    """Temporary files of this process alone: a test whose clock is far ahead clears them away."""
+    return tmp_path_factory.mktemp("passing")
+
+
 @pytest.fixture(autouse=True)
-def quick_and_plain(settings, tmp_path):
+def quick_and_plain(settings, tmp_path, passing):
     """Static files under their own names, so that nothing has to be collected; passwords hashed in no time; each test its own
     lines of the audit record.
     """
-    settings.AUDIT_HEADS = tmp_path / "heads"
+    settings.AUDIT_HEADS, settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "heads", passing
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -5,6 +5,7 @@ The ledger, the audit record and the histories are never touched: the database l
 
 import datetime
 import logging
+import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,3 +113,12 @@ def sessions(before: datetime.datetime) -> int:
     """Its row ends settings.SESSION_COOKIE_AGE after the session was last kept; it has long let nobody in by then."""
     lasts = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return int(Session.objects.filter(expire_date__lt=before + lasts).delete()[0])
+
+
+@enforces("temporary")
+def temporary(before: datetime.datetime) -> int:
+    """What a process that was killed left behind."""
+    left = [path for path in settings.FILE_UPLOAD_TEMP_DIR.iterdir() if path.stat().st_mtime < before.timestamp()]
+    for path in left:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return len(left)

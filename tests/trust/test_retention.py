@@ -1,6 +1,7 @@
 """How long what is kept stays: each term with the day before and the day of its end; and what is never touched."""
 
 import datetime
+import os
 import uuid
 
 import pytest
@@ -59,6 +60,17 @@ def test_messages(clerk):
         Notice.objects.create(user=clerk, text="x", url="/", created=ended("notices") + by) for by in (-SECOND, SECOND)
     ]
     assert left_of("notices", Notice, rows) == (1, [False, True])
+
+
+def test_what_a_killed_process_left_behind(db, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
+    (tmp_path / "tmp" / "rows").mkdir(parents=True)
+    for name, by in (("old.xlsx", -SECOND), ("new.xlsx", SECOND), ("rows", -SECOND)):
+        path, moment = tmp_path / "tmp" / name, (ended("temporary") + by).timestamp()
+        path.touch()
+        os.utime(path, (moment, moment))
+    assert retention.enforce(NOW)["temporary"] == 2
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["new.xlsx"]
 
 
 def test_forms_that_nobody_fetched(clerk):
