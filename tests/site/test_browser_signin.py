@@ -54,6 +54,7 @@ def test_the_warning_comes_two_minutes_before_and_one_press_goes_on(page):
     page.clock.install()
     enter(page, "wang")
     expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the script counts from when it begins
     warning = page.locator(".session-warning")
     page.clock.run_for("27:58")
     expect(warning).to_be_hidden()
