@@ -1,5 +1,6 @@
 """The record of who did what, as auditors read it."""
 
+import ast
 import datetime
 import io
 import re
@@ -11,8 +12,10 @@ from django.urls import reverse
 from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import Entry
+from dingnan_sw.jobs.retention import schedule
 from dingnan_sw.lib.dates import today
 from positions import audit_pages
+from tests.trust.test_asvs_code import SOURCES
 
 
 def listed(signed_in, auditor, query=""):
@@ -114,3 +117,15 @@ def test_the_record_is_in_the_auditors_navigation(signed_in, auditor):
     browser = signed_in(auditor)
     assert reverse("audit") in browser.get(reverse("home")).content.decode()
     assert browser.get(reverse("audit-verify")).status_code == 405
+
+
+def test_whatever_is_recorded_has_a_word_on_the_page():
+    calls = (
+        node
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    told = {key.arg for call in calls if getattr(call.func, "id", "") == "record" for key in call.keywords if key.arg}
+    names = {term.name for term in schedule(today()) if term.enforced}
+    assert told | names <= audit_pages.WORDS.keys() | {"by", "about", "address", "stranger"}
