@@ -33,7 +33,7 @@ from talent.departments.sheets import report_sheet
 from talent.models import Person
 from talent.reimbursements.models import Reimbursement
 from talent.reimbursements.papers import claim_grid
-from talent.remuneration.papers import remuneration
+from talent.remuneration.papers import remuneration_sheet
 from tests.pictures.shrinking import shrink
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -99,8 +99,8 @@ def of_parts() -> Iterator[tuple[str, Any]]:
     on = today()
     unit = Unit.objects.filter(posts__in=Post.objects.filed(on)).annotate(many=Count("posts")).latest("many", "pk")
     yield "posts", post_filing(EVERYTHING, on, str(unit.pk))
-    yield "remuneration", remuneration(EVERYTHING, on, str(on.year - 1))
-    yield "departments", report_sheet(EVERYTHING, on.year, on)
+    yield "remuneration", remuneration_sheet(EVERYTHING, on, on.year - 1)
+    yield "departments", report_sheet(EVERYTHING, on, on.year)
 
 
 def _letter() -> bytes:
