@@ -45,6 +45,7 @@ def test_an_untouched_chain_is_whole(entries):
         ("UPDATE audit_entry SET action = '没看' WHERE id = %s", 2),
         ("UPDATE audit_entry SET details = '{}' WHERE id = %s", 2),
         ("UPDATE audit_entry SET actor_name = '别人' WHERE id = %s", 2),
+        ("UPDATE audit_entry SET digest = '不是摘要' WHERE id = %s", 2),
         ("DELETE FROM audit_entry WHERE id = %s", 3),
     ],
 )
