@@ -19,7 +19,10 @@ def changed(value, random):
         case int() | None:
             return (value or 0) + random.randint(1, 9)
         case _:
-            return f"{value}{random.choice('甲乙0f')}"[-64:] if random.random() < 0.5 else f"x{value[1:]}"
+            longer, other = f"{value}{random.choice('甲乙0f')}"[-64:], f"x{value[1:]}"
+            return (
+                longer if longer != value and random.random() < 0.5 else other
+            )  # sixty-four zeros and one more are the same
 
 
 def edited(row, field, value):
