@@ -19,9 +19,10 @@ from positions.vocabulary import Role
 from talent.models import Person
 from talent.submissions.models import Submission
 from tests import county
+from tests.chromium import chromium  # noqa: F401 # a fixture
 from tests.paying.office import Office
 from tests.site.browser import account, enter
-from tests.site.conftest import chromium, page  # noqa: F401 # fixtures
+from tests.site.conftest import page  # noqa: F401 # a fixture
 from tests.submissions import filling
 from tests.talent import books
 
