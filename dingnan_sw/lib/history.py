@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -74,6 +75,7 @@ def told(model: type[models.Model], before: Any, record: Any) -> Event:
     return _event(model, record, _changes(model, before, record))
 
 
+@cache
 def event_model(model: type[models.Model]) -> Any:
     """The model of a tracked model's events: every state of its rows, with pgh_obj_id, pgh_label and pgh_context."""
     return next(iter(pghistory.core.event_models(tracks_model=model)))

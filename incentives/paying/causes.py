@@ -48,7 +48,7 @@ class Causes:
     def of(self, differences: Sequence[Difference]) -> list[Cause]:
         """A cause for each difference, in their order."""
         changed = sorted({one.person for one in differences if one.kind is not LineKind.NORMAL})
-        found = self._replayed(changed, differences)
+        found = self._replayed(changed, differences) if changed else {}
         return [self._plain(NORMAL[one.item]) if one.kind is LineKind.NORMAL else found[one] for one in differences]
 
     def _plain(self, text: str) -> Cause:

@@ -151,7 +151,7 @@ def _by_sql() -> Owed:
     return plain_allowances(MONTH, standard_book())
 
 
-prepare_month, insert_month = preparing.prepare_month, preparing.insert_month
+prepare_month = preparing.prepare_month
 
 
 # People at work ----------------------------------------------------------------------

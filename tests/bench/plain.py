@@ -1,7 +1,7 @@
-"""What the month is measured against: one statement that finds the same people and amounts, and nothing else.
+"""What the month and its batch are measured against: one statement that finds the same people, amounts, units and bases.
 
-No unit to book to, no basis, no reason. The days are put in as constants, once for each, since the planner estimates a join
-with a list of days so badly that the statement runs for minutes.
+No reason for those who are refused, no difference to the ledger. The days are put in as constants, once for each, since the
+planner estimates a join with a list of days so badly that the statement runs for minutes.
 """
 
 from decimal import Decimal
@@ -14,35 +14,49 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import Level
 
 COVERING = "{0}.since <= %({1})s AND ({0}.until IS NULL OR {0}.until > %({1})s)"
-QUALIFYING = """
-    SELECT service.person_id FROM talent_service service JOIN positions_unit unit ON unit.id = service.unit_id
-    WHERE {service}
-    AND (unit.kind = ANY(%(community_kinds)s) AND service.category = ANY(%(community_categories)s)
-      OR unit.kind = ANY(%(institution_kinds)s) AND service.category = ANY(%(institution_categories)s)
+BASES = """
+    SELECT service.person_id, service.unit_id, service.since, unit.name, CASE
+      WHEN unit.kind = ANY(%(community_kinds)s) AND service.category = ANY(%(community_categories)s) THEN 'A'
+      WHEN unit.kind = ANY(%(institution_kinds)s) AND service.category = ANY(%(institution_categories)s)
         AND service.id IN (
           SELECT posting.service_id FROM talent_posting posting JOIN positions_post post ON post.id = posting.post_id
-          WHERE {posting} AND {post}))"""
+          WHERE {posting} AND {post}) THEN 'B' END AS basis
+    FROM talent_service service JOIN positions_unit unit ON unit.id = service.unit_id WHERE {service}"""
 STATEMENT = """
 WITH held AS (
     SELECT person_id, max(level) AS level FROM talent_certificate
     WHERE obtained_on <= %(eve)s AND (revoked_on IS NULL OR revoked_on > %(eve)s) GROUP BY person_id),
 before AS ({eve}),
-now AS ({first})
-SELECT person_id, amount FROM held JOIN unnest(%(levels)s, %(amounts)s) AS rate (level, amount) USING (level)
-WHERE person_id IN (SELECT person_id FROM before) AND person_id IN (SELECT person_id FROM now)"""
+now AS (
+    SELECT DISTINCT ON (person_id) person_id, unit_id, basis FROM ({first}) AS each WHERE basis IS NOT NULL
+    ORDER BY person_id, basis, since, name COLLATE "C")
+SELECT person_id, amount, level, unit_id, basis
+FROM held JOIN now USING (person_id) JOIN unnest(%(levels)s, %(amounts)s) AS rate (level, amount) USING (level)
+WHERE person_id IN (SELECT person_id FROM before WHERE basis IS NOT NULL)"""
+INSERT = """
+INSERT INTO paying_line (batch_id, person_id, item, level, month, unit_id, basis, old, new, kind, cause_id)
+SELECT %(batch)s, person_id, 'allowance', level, %(first)s, unit_id, basis, 0, amount, 'normal', %(cause)s FROM ({owed}) AS owed"""
 
 
 def plain_allowances(month: Month, book: RuleBook) -> list[tuple[int, Decimal]]:
     """(person, amount) of everyone to whom something is owed for the month."""
-    statement = STATEMENT.format(eve=_qualifying("eve"), first=_qualifying("first"))
     with connection.cursor() as cursor:
-        cursor.execute(statement, _figures(month, book))
-        found: list[tuple[int, Decimal]] = cursor.fetchall()
-    return found
+        cursor.execute(_statement(), _figures(month, book))
+        return [(person, amount) for person, amount, *_ in cursor.fetchall()]
 
 
-def _qualifying(day: str) -> str:
-    return QUALIFYING.format(**{table: COVERING.format(table, day) for table in ("service", "posting", "post")})
+def insert_allowances(month: Month, book: RuleBook, batch: int, cause: int) -> None:
+    """The month's lines into a draft, for people who were paid nothing before."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT.format(owed=_statement()), _figures(month, book) | {"batch": batch, "cause": cause})
+
+
+def _statement() -> str:
+    return STATEMENT.format(eve=_bases("eve"), first=_bases("first"))
+
+
+def _bases(day: str) -> str:
+    return BASES.format(**{table: COVERING.format(table, day) for table in ("service", "posting", "post")})
 
 
 def _figures(month: Month, book: RuleBook) -> dict[str, Any]:
