@@ -10,7 +10,7 @@ RACES ?= 1000
 KILLS ?= 200
 WORKBOOKS ?= 10000
 CASES ?= 100000
-SEEDS ?= 100
+SEEDS ?= 1000
 # With a folder of wheels (make wheels, on a machine with internet) nothing is asked of the network.
 PIP_FROM = $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 export DATA_DIR ?= $(CURDIR)/var
@@ -43,7 +43,7 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 	@CHROMIUM=yes bash .ci/system-packages
 	@bash .ci/test
 
-prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, every page, random counties, histories and decades (HISTORIES=10000 SEEDS=1000 for the longest)
+prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, every page, random counties, histories and decades (HISTORIES=10000 for the longest)
 	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 HISTORIES=$(HISTORIES) RACES=$(RACES) KILLS=$(KILLS) \
 	  WORKBOOKS=$(WORKBOOKS) CASES=$(CASES) SEEDS=$(SEEDS) \
 	  $(BIN)/python -m pytest tests/prove tests/test_worlds.py tests/paying/test_histories.py

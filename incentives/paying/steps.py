@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
@@ -16,6 +17,7 @@ from incentives.paying.models import Acknowledgement, Batch, Payment, Step
 from incentives.paying.vocabulary import Result
 from incentives.refusals import Refused
 from positions.vocabulary import Role
+from talent.models import Person
 
 NOTICE_DAYS = 5
 UNSETTLED = "还有退票没有处理：更正账号后再次支付、以退票冲抵应追回的款项，或登记不再支付。"
@@ -99,11 +101,12 @@ def _pay(batch: Batch, actor: Actor, note: str, was: State) -> None:
         raise Refused("unacknowledged_checks", f"支付前检查有 {len(unseen)} 条没有确认，请写明理由：{words}。")
     acknowledge(batch, unseen, note, actor)
     batch.round += 1
-    waiting = list(Payment.objects.due().filter(batch=batch).select_related("person"))
-    for payment in waiting:
-        payment.payee, payment.bank_name = payment.person.name, payment.person.bank_name
-        payment.account = payment.person.bank_account
-    Payment.objects.bulk_update(waiting, ["payee", "bank_name", "account"], settling.AT_ONCE)
+    payee = Person.objects.filter(pk=OuterRef("person"))
+    Payment.objects.due().filter(batch=batch).update(
+        payee=Subquery(payee.values("name")),
+        bank_name=Subquery(payee.values("bank_name")),
+        account=Subquery(payee.values("bank_account")),  # as it is sealed
+    )
 
 
 def _order_again(batch: Batch) -> None:

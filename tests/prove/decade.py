@@ -1,4 +1,4 @@
-"""Ten years of a county of three hundred, quarter by quarter: what happens to its people, and what it pays them.
+"""Ten years of a county of three hundred: what happens to its people every quarter, and what it pays them.
 
 Between two batches anything may happen, also what should have been known years before; a seed always gives the same decade.
 The clock stands at the decade's end, so that every working date has passed.
@@ -30,6 +30,7 @@ from tests.paying import histories
 FIRST, YEARS, PEOPLE = 2021, 10, 300
 END = datetime.date(FIRST + YEARS, 2, 1)
 SAMPLE = 25  # people whose every month is decided anew each year; at the end all of them
+RHYTHMS = (3, 6, 12)  # months between two batches of allowances; a county keeps its own
 RATES = (("assistant", 100), ("social_worker", 150), ("senior_social_worker", 260))
 
 # What must be empty. Net per slot: the one live payment, or nothing; a reversal takes back the whole of an earlier one.
@@ -61,6 +62,7 @@ MUST_BE_EMPTY = {
 class Decade:
     def __init__(self, seed):
         self.chance = random.Random(seed)
+        self.rhythm = self.chance.choice(RHYTHMS)
         self.office = histories.SteadyOffice()
         self.units = [county.committee(f"演示社区{n}", f"36072810000{n}") for n in range(1, 5)]
         self.units += [county.unit("演示小学", UnitKind.SCHOOL), county.unit("演示协会", UnitKind.OTHER_ORGANISATION)]
@@ -168,16 +170,17 @@ class Decade:
     # What is paid -----------------------------------------------------------------------------------------------------
 
     def pay(self, batch):
-        """Into the ledger and to finance; every fourth goes to the bank too, and of every eighth some comes back."""
+        """Into the ledger and to finance; every other goes to the bank too, and of every eighth some comes back."""
         self.office.send(batch)
         self.office.on = workday_after(self.office.on, 6)
-        if batch.number % 4 == 0:
+        if batch.number % 2 == 0:
             self.office.step(batch, "paying", "payer", note="已核实")
             self.office.step(batch, "paid", "payer")
         if batch.number % 8 == 0:
             self.bounce()
 
-    def quarter(self, last):
+    def allowances(self, last):
+        """Through that month; now and then a first draft is thrown away."""
         self.office.on = max(self.office.on, datetime.date(last.year, last.number, 28))
         if self.chance.random() < 0.15:
             batch = self.office.allowances(str(last))
@@ -208,11 +211,11 @@ class Decade:
         self.office.step(batch, "paid", "payer", on=END)
 
     def year(self, year):
-        """Four quarters with their batches, then the bonuses of the year; every other time of the one before too."""
+        """Four quarters and the batches that are due in them, then the bonuses; every other time of the year before too."""
         for number in (3, 6, 9, 12):
-            quarter = Month(year, number)
-            self.happen(quarter)
-            self.quarter(quarter)
+            self.happen(Month(year, number))
+            if number % self.rhythm == 0:
+                self.allowances(Month(year, number))
         for one in (year - 1, year) if year % 2 else (year,):
             self.pay(self.office.bonuses(one))
 
