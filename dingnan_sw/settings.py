@@ -14,6 +14,7 @@ PASSWORD_COMPOSITION, PASSWORD_DAYS  the rules of 等保 that ASVS advises again
                 password every so many days (0: never); default on and 90 in production, else off and 0
 SESSION_IDLE_MINUTES, SESSION_IDLE_FINANCE_MINUTES, SESSION_MINUTES  how long one signing in lasts: without an act (default 30,
                 finance 15), and altogether (default 480)
+EXPORTS_IN_TEN_MINUTES  how many lists, reports and files of batches one account may carry off in ten minutes (default 20)
 BEHIND_PROXY    on / off (default off): our reverse proxy sets X-Real-IP, the client's address; no other header is believed
 HTTPS           on in production: secure cookies, HSTS, redirect to https
 SECOND_FACTOR   on / off: a code from the telephone besides the password (default on in production, which refuses off)
@@ -49,12 +50,16 @@ def _switch(name: str, default: bool) -> bool:
     return words[text]
 
 
+def _whole(name: str, default: int, least: int, most: int, unit: str) -> int:
+    text = env.str(name, str(default)).strip()
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} 只能是 {least} 到 {most} 的整数（{unit}），现在是 {text!r}")
+    return int(text)
+
+
 def _minutes(name: str, default: int) -> datetime.timedelta:
     """From 5 minutes, so that there is time to warn, to a day."""
-    text = env.str(name, str(default)).strip()
-    if not text.isdecimal() or not 5 <= int(text) <= 24 * 60:
-        raise ImproperlyConfigured(f"{name} 只能是 5 到 1440 的整数（分钟），现在是 {text!r}")
-    return datetime.timedelta(minutes=int(text))
+    return datetime.timedelta(minutes=_whole(name, default, 5, 24 * 60, "分钟"))
 
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
@@ -139,6 +144,7 @@ MIDDLEWARE = [
     "positions.middleware.history",
     "incentives.amendments.book.one_book",
     "dingnan_sw.middleware.wrong_method",
+    "dingnan_sw.audit.bounds.answers",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -215,10 +221,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "positions.signin.passwords.Changed"},
 ]
 PASSWORD_COMPOSITION = _switch("PASSWORD_COMPOSITION", PRODUCTION)
-PASSWORD_DAYS = env.str("PASSWORD_DAYS", "90" if PRODUCTION else "0")
-if not PASSWORD_DAYS.isdecimal() or int(PASSWORD_DAYS) > 3650:
-    raise ImproperlyConfigured(f"PASSWORD_DAYS 只能是 0（不限）到 3650 的整数（天），现在是 {PASSWORD_DAYS!r}")
-PASSWORD_DAYS = int(PASSWORD_DAYS)
+PASSWORD_DAYS = _whole("PASSWORD_DAYS", 90 if PRODUCTION else 0, 0, 3650, "天，0 为不限")
+EXPORTS = _whole("EXPORTS_IN_TEN_MINUTES", 20, 1, 10_000, "次")  # of one account (dingnan_sw.audit.bounds)
 
 BEHIND_PROXY = _switch("BEHIND_PROXY", False)
 AUTHENTICATION_BACKENDS = ["positions.signin.lockout.Backend"]

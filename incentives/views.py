@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
@@ -206,7 +207,7 @@ def paper(request: ScopedRequest, sheet: str, kind: str) -> HttpResponse:
         raise Http404 from error
     title = f"{filed.title}（{words}，{FORMATS[kind]}）"
     with transaction.atomic():
-        record("导出报表", by=request.user, sheet=filed.title, period=words, kind=kind)
+        exported("导出报表", by=request.user, sheet=filed.title, period=words, kind=kind)
         grant = request.scope.digest
         job = work.start("paper", title, by=request.user, grant=grant, sheet=sheet, format=kind, period=period)
     if work.wait(job, seconds=3).result_name:

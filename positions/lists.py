@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.jobs import work
 from dingnan_sw.lib import veil
 from dingnan_sw.lib.dates import today
@@ -125,7 +125,7 @@ def _count(rows: Any) -> int:
 
 def _download(request: ScopedRequest, name: str, listed: Listing, rows: Any) -> HttpResponse:
     count = _count(rows)
-    record("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
+    exported("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
     if count > AT_ONCE:
         state = veil.address(request.GET)
         title, grant = f"导出{listed.title}", request.scope.digest

@@ -23,7 +23,7 @@ def hand_over(request: ScopedRequest, grid: Grid, kind: str, about: models.Model
     response = HttpResponse(write_grid(grid, kind, heads.mark(today())), content_type=CONTENT[kind])
     name = f"{grid.title} {grid.of}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    record("导出报表", by=request.user, about=about, sheet=grid.title, kind=kind)
+    record("出具表单", by=request.user, about=about, sheet=grid.title, kind=kind)
     return response
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dingnan_sw.audit import heads
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.paper import FORMATS, Sheet, write_paper
@@ -45,7 +45,7 @@ def hand_out(request: ScopedRequest, name: str, kind: str, about: str, words: st
         raise Http404
     title = _forms[name].title
     with transaction.atomic():
-        record("导出报表", by=request.user, sheet=title, period=words, kind=kind)
+        exported("导出报表", by=request.user, sheet=title, period=words, kind=kind)
         grant = request.scope.digest
         told = f"{title}（{words}，{FORMATS[kind]}）"
         job = work.start("talent_paper", told, by=request.user, grant=grant, sheet=name, format=kind, about=about)

@@ -23,6 +23,7 @@ KINDS = {
     "credit_code_check": "信用代码的校验位不符",
     "unusual_category": "单位里不常见的人员类别",
     "under_age": "任职时未满 18 岁",
+    "young_holder": "取得证书时未满 16 岁",
     "overlap": "任职时间重叠",
     "outside_service": "上岗超出任职时间",
     "post_not_filed": "上岗超出岗位备案时间",

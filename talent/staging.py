@@ -257,6 +257,8 @@ class Staging(Establishment):
                     seen.add(record.merged["person"])
                 case {"post": _}:
                     self._doubt_posting(record, line)
+                case {"approved_on": datetime.date()}:
+                    self._doubt_certificate(record, line)
         self._doubt_overlaps(seen)
 
     def _doubt_person(self, person: Record, line: Line) -> None:
@@ -290,6 +292,12 @@ class Staging(Establishment):
         if "since" in post and (values["since"] < post["since"] or _outlasts(until, post.get("until"))):
             message = f"上岗时间超出岗位备案时间（{post['since']} 至 {last_day(post.get('until')) or '今'}），请核对。"
             self.warn(line, "上岗日期", "post_not_filed", message)
+
+    def _doubt_certificate(self, certificate: Record, line: Line) -> None:
+        values = certificate.merged
+        age = identity.age(str(values["person"].key), values["approved_on"])
+        if age < identity.YOUNGEST_HOLDER:
+            self.warn(line, "批准日期", "young_holder", f"取得证书时只有 {age} 岁，已照录，请核对身份证号和日期。")
 
     def _doubt_overlaps(self, people: set[Record]) -> None:
         by_person: dict[Record, list[Record]] = defaultdict(list)

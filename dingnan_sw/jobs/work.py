@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from dingnan_sw.audit.bounds import TooMany
 from dingnan_sw.audit.chain import coming_from, place
 from dingnan_sw.jobs.models import KEPT, Job, State
 from dingnan_sw.lib.errors import no_room
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 BEAT = 10
 SILENT = datetime.timedelta(seconds=60)
 MOST_ATTEMPTS = 3
+MOST_AT_ONCE = 5  # jobs of one account that are not over
+CROWDED = f"您还有 {MOST_AT_ONCE} 项没有处理完，没有再受理。请等“我的任务与结果”里的完成以后再试；十分钟没有动的，请告诉系统管理员。"
 REPORT_EVERY = 0.5
 
 Work = Callable[["Desk"], None]
@@ -82,7 +85,12 @@ def start(kind: str, title: str, *, by: Any, grant: str = "", **arguments: Any) 
     """Put a job into the queue, with the transaction around it.
 
     grant: the digest of by's scope, when the result shows what that scope sees; with another one it is out of reach.
+
+    Raises:
+        TooMany: so many of the account's jobs are not done yet that another would only keep others waiting.
     """
+    if Job.objects.filter(owner=by, state__in=(State.WAITING, State.RUNNING)).count() >= MOST_AT_ONCE:
+        raise TooMany(CROWDED)
     job = Job.objects.create(kind=kind, title=title, owner=by, place=place(), grant=grant, arguments=arguments)
     transaction.on_commit(lambda: run.enqueue(str(job.pk)))
     return job

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.protect import said
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
@@ -180,9 +180,9 @@ def roll_export(request: ScopedRequest, name: str) -> HttpResponse:
     """The roll's sheet of the exchange: what is read back changes nothing."""
     roll = _roll(request, name, keeping=True)
     rows = roll.rows(request.scope).order_by("pk")
+    exported("导出台账", by=request.user, list=roll.title, count=rows.count())
     target = BytesIO()
     write_rows(target, {roll.title: (roll.cells(row) for row in rows.iterator(2000))}, today())
-    record("导出台账", by=request.user, list=roll.title, count=rows.count())
     return xlsx(target.getvalue(), f"{roll.title} {today()}.xlsx")
 
 

@@ -270,7 +270,7 @@ def test_each_form_handed_over_is_in_the_audit(kind, lei, hr, signed_in):
         assert answer.content.startswith({"pdf": b"%PDF", "xlsx": b"PK"}[kind])
         entry = Entry.objects.latest("pk")
         assert (entry.action, entry.object_id, entry.details) == (
-            "导出报表", str(lei.pk), {"sheet": title, "kind": kind},
+            "出具表单", str(lei.pk), {"sheet": title, "kind": kind},
         )  # fmt: skip
 
 

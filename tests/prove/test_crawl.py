@@ -39,7 +39,8 @@ LOOK = """() => {
 def portal():
     with tempfile.TemporaryDirectory(prefix="dnsw-") as name:
         Path(name).chmod(0o755)
-        served = Portal(Path(name), ADDRESS)
+        # Every file that is offered is taken, one after the other.
+        served = Portal(Path(name), ADDRESS, EXPORTS_IN_TEN_MINUTES="10000")
         served.manage("prepare")
         served.manage("demo")
         served.serve()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
@@ -141,7 +142,7 @@ def batch_paper(request: ScopedRequest, pk: str) -> HttpResponse:
     if paper.kind.startswith((papers.BANK, papers.ANSWER)) and not request.scope.may(Role.FINANCE, Role.AUDITOR):
         raise Http404
     data = papers.read(paper)
-    record("下载批次文件", by=request.user, about=paper.batch, file=paper.name, sha256=paper.sha256)
+    exported("下载批次文件", by=request.user, about=paper.batch, file=paper.name, sha256=paper.sha256)
     response = HttpResponse(data, content_type=papers.content_type(paper.name))
     response.headers["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
     return response

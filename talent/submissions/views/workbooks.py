@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
@@ -70,13 +71,13 @@ def submission_record(request: ScopedRequest) -> HttpResponse:
     by_person: dict[int, list[Certificate]] = {}
     for certificate in certificates:
         by_person.setdefault(certificate.person_id, []).append(certificate)
+    exported("导出本单位登记", by=request.user, about=unit, count=len(people))
     target = io.BytesIO()
     rows = {
         "岗位": [post_row(post) for post in Post.objects.filter(unit=unit).select_related("unit")],
         "花名册": [row for person in people for row in roster_rows(person, unit, by_person.get(person.pk, []))],
     }
     write_rows(target, rows, today())
-    record("导出本单位登记", by=request.user, about=unit, count=len(people))
     return xlsx(target.getvalue(), f"{unit} 已登记数据 {today()}.xlsx")
 
 

@@ -1,0 +1,106 @@
+"""One account carries off only so much in a while, and has only so much waiting (ASVS 2.4.1)."""
+
+import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from dingnan_sw.audit import bounds
+from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.denials import REFUSED
+from dingnan_sw.audit.models import Entry
+from dingnan_sw.jobs import work
+from dingnan_sw.jobs.models import Job, State
+from talent.models import Upload
+
+LIST = reverse("people") + "?format=xlsx"
+
+
+@pytest.fixture
+def had(clerk, monkeypatch):
+    """had(count, action, ago): so many entries of the clerk, so long ago."""
+
+    def make(count, action="导出列表", ago=datetime.timedelta()):
+        now = timezone.now()
+        with monkeypatch.context() as then:
+            then.setattr("dingnan_sw.audit.chain.timezone.now", lambda: now - ago)
+            for _ in range(count):
+                record(action, by=clerk)
+
+    return make
+
+
+def workbook():
+    book, target = openpyxl.Workbook(), BytesIO()
+    book.active.append(("姓名",))
+    book.save(target)
+    return target.getvalue()
+
+
+def exports():
+    return Entry.objects.filter(action__in=bounds.EXPORTS).count()
+
+
+def test_the_twentieth_export_is_given_and_the_next_is_not(had, clerk, signed_in):
+    had(19)
+    assert signed_in(clerk).get(LIST).status_code == 200
+    answer = signed_in(clerk).get(LIST)
+    page = answer.content.decode()
+    again = timezone.localtime(Entry.objects.filter(action="导出列表").earliest("pk").at + bounds.WITHIN)
+    assert (answer.status_code, f"请在 {again:%H:%M} 以后再试" in page, "编号" in page) == (429, True, True)
+    assert exports() == 20
+
+
+def test_a_refused_export_is_one_entry_that_says_why(had, clerk, signed_in):
+    had(20)
+    signed_in(clerk).get(LIST)
+    told = Entry.objects.get(action=REFUSED)
+    assert (told.actor, told.details["status"], "已经导出 20 次" in told.details["reason"]) == (clerk, 429, True)
+
+
+@pytest.mark.parametrize(
+    ("ago", "status"), [({"minutes": 9, "seconds": 50}, 429), ({"minutes": 10, "seconds": 1}, 200)]
+)
+def test_what_was_exported_ten_minutes_ago_counts_no_more(ago, status, had, clerk, signed_in):
+    had(20, ago=datetime.timedelta(**ago))
+    assert signed_in(clerk).get(LIST).status_code == status
+
+
+def test_forms_about_one_person_and_what_others_export_do_not_count(had, clerk, signed_in, finance):
+    had(30, "出具表单")
+    for _ in range(20):
+        record("导出列表", by=finance)
+    assert signed_in(clerk).get(LIST).status_code == 200
+
+
+def test_a_sheet_that_is_refused_is_not_even_begun(had, clerk, signed_in):
+    had(20, "导出报表")
+    answer = signed_in(clerk).post(reverse("paper", args=["roster", "xlsx"]), {"period": "2021-12-31"})
+    assert (answer.status_code, Job.objects.count()) == (429, 0)
+
+
+@pytest.mark.parametrize(("waiting", "taken"), [(4, True), (5, False)])
+def test_a_sixth_upload_waits_for_the_others_to_be_done(waiting, taken, clerk, signed_in):
+    for _ in range(waiting):
+        work.start("check_workbook", "检查", by=clerk)
+    file = SimpleUploadedFile("名册.xlsx", workbook())
+    answer = signed_in(clerk).post(reverse("exchange"), {"file": file})
+    assert (answer.status_code == 302, Upload.objects.count()) == (taken, int(taken))
+    assert ("没有再受理" in answer.content.decode()) != taken
+
+
+def test_what_is_done_and_what_others_wait_for_makes_no_crowd(clerk, hr):
+    for one in [work.start("check_workbook", "检查", by=clerk) for _ in range(5)]:
+        Job.objects.filter(pk=one.pk).update(state=State.DONE)
+        work.start("check_workbook", "检查", by=hr)
+    assert work.start("check_workbook", "检查", by=clerk).state == State.WAITING
+
+
+def test_how_many_is_a_setting(had, clerk, signed_in, settings):
+    settings.EXPORTS = 21
+    had(20)
+    assert [signed_in(clerk).get(LIST).status_code for _ in range(2)] == [200, 429]
