@@ -44,6 +44,7 @@ WORDS = {
     "counts": "数目",
     "digest": "内容摘要",
     "document": "文件字号",
+    "done": "改动",
     "doubt": "待认定事项",
     "dry_run": "只检查",
     "exam_year": "考试年度",

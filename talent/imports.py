@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from dingnan_sw.lib import history, workbook
-from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Record, Sheet, read_sheet
+from dingnan_sw.lib import workbook
+from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Sheet, read_sheet
 from dingnan_sw.lib.workbook import CellError, WorkbookRefused, read_workbook
 from positions.access import EVERYTHING, Scope
 from positions.imports import (
@@ -29,6 +29,7 @@ from positions.imports import (
 from positions.vocabulary import Role
 from talent.rolls.declared import ROLLS, writing
 from talent.staging import Staging
+from talent.told import line_changes
 from talent.vocabulary import LEVEL_SYNONYMS, Level, StaffCategory
 
 MOST_HOURS = 9999
@@ -113,8 +114,8 @@ class Import:
 
     def plan(self) -> str:
         """A digest of what would happen to each row."""
-        told = [(line.sheet, line.row, line.status.key, line_changes(line)) for line in self.lines()]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        rows = [(line.sheet, line.row, line.status.key, line_changes(line)) for line in self.lines()]
+        return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
 
     def lines(self) -> Iterator[Line]:
         for sheet in self.sheets:
@@ -128,25 +129,6 @@ class Import:
             "warnings": [problem.as_json() for problem in self.warnings],
             "ignored_columns": {sheet.layout.name: sheet.ignored for sheet in self.sheets if sheet.ignored},
         }
-
-
-def line_changes(line: Line) -> list[tuple[str, str, str]]:
-    """(what, old, new) of each stored value that the line's records change; sealed values masked."""
-    changes: list[tuple[str, str, str]] = []
-    for record in (*line.records, *line.sides):
-        if record.stored is not None:
-            changes.extend(_shown_change(record, name, old, new) for name, (old, new) in record.changes().items())
-    return changes
-
-
-def _shown_change(record: Record, name: str, old: Any, new: Any) -> tuple[str, str, str]:
-    field = record.instance._meta.get_field(name)
-    return history.heading_of(field), shown(field, old), shown(field, new)
-
-
-def shown(field: Any, value: Any) -> str:
-    """A value of a record as on paper; sealed values masked."""
-    return str(value.merged.get("name", "")) if isinstance(value, Record) else history.worded(field, value)
 
 
 def import_workbook(

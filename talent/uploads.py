@@ -16,13 +16,13 @@ from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import Line, Problem, Status
-from dingnan_sw.lib.history import MASKS
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
 from positions.access import Scope
 from positions.models import User
-from talent.imports import Import, import_workbook, line_changes
+from talent.imports import Import, import_workbook
 from talent.marking import mark_refused
 from talent.models import Upload
+from talent.told import about, filled_in, line_changes, told
 
 CHECKS = {Upload.Purpose.REGISTERS: "check_workbook", Upload.Purpose.DRAFTS: "check_drafts"}
 APPLIES = {Upload.Purpose.REGISTERS: "apply_workbook", Upload.Purpose.DRAFTS: "apply_drafts"}
@@ -141,8 +141,8 @@ def apply_workbook(desk: work.Desk) -> None:
             return
         found = import_workbook(path, today(), _scope(upload), expect=upload.plan)
         if found.stored:
-            sheets = found.as_json()["sheets"]
-            record("导入工作簿", by=desk.job.owner, about=upload, file=upload.name, sha256=upload.sha256, sheets=sheets)
+            done = {"sheets": found.as_json()["sheets"], "done": told(found.lines())}
+            record("导入工作簿", by=desk.job.owner, about=upload, file=upload.name, sha256=upload.sha256, **done)
             become(upload, Upload.State.APPLIED)
         if not found.stored:
             _keep_result(upload, path, found)
@@ -191,31 +191,12 @@ def _line(line: Line) -> dict[str, Any]:
         "sheet": line.sheet,
         "row": line.row,
         "status": line.status.key,
-        "about": _about(line),
-        "stored": _stored(line) if line.status is Status.CREATED else "",
+        "about": about(line),
+        "stored": filled_in(line) if line.status is Status.CREATED else "",
         "exam_year": _exam_year(line),
         "changes": line_changes(line),
         "problems": [f"{problem.column or ''}：{problem.message}" for problem in line.problems],
     }
-
-
-ABOUT = ("姓名", "名称", "单位名称", "岗位名称", "工作单位", "培训名称", "年度", "证书级别")
-SEALED = {"身份证号": MASKS["id_number"], "联系电话": MASKS["phone"], "银行账号": MASKS["bank_account"]}
-
-
-def _about(line: Line) -> str:
-    return " · ".join(_said(heading, line.values[heading]) for heading in ABOUT if heading in line.values)
-
-
-def _stored(line: Line) -> str:
-    """What else the row fills in; numbers that are sealed are masked."""
-    rest = [(heading, value) for heading, value in line.values.items() if heading not in ABOUT]
-    return "　".join(f"{heading} {_said(heading, value)}" for heading, value in rest)
-
-
-def _said(heading: str, value: Any) -> str:
-    mask = SEALED.get(heading)
-    return mask(value) if mask else str(getattr(value, "label", value))
 
 
 def _exam_year(line: Line) -> int | None:

@@ -36,7 +36,7 @@ def exported(action: str, *, by: Any, **details: Any) -> None:
     if len(times) == settings.EXPORTS:
         again = timezone.localtime(times[-1] + WITHIN)
         raise TooMany(
-            f"十分钟内已经导出 {settings.EXPORTS} 次，没有再导出。请在 {again:%H:%M} 以后再试；要得多的，请先筛选再一次导出。"
+            f"十分钟内已经导出 {settings.EXPORTS} 次，没有再导出。请在 {again:%H:%M} 以后再试；要导出很多的，请先筛好条件，一次导出。"
         )
     record(action, by=by, **details)
 

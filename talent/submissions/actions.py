@@ -120,8 +120,16 @@ def one(actor: Actor, action: Action, pk: int, version: int | None = None) -> Su
     return submission
 
 
-def step(submission: Submission, actor: Actor, action: Action, state: State, note: str = "", **changes: Any) -> None:
-    """Move the submission and write down who moved it."""
+def step(
+    submission: Submission,
+    actor: Actor,
+    action: Action,
+    state: State,
+    note: str = "",
+    done: Sequence[str] = (),
+    **changes: Any,
+) -> None:
+    """Move the submission and write down who moved it, and what that did to the registers."""
     was = State(submission.state)
     moved = was != state
     submission.state = state
@@ -133,7 +141,9 @@ def step(submission: Submission, actor: Actor, action: Action, state: State, not
     submission.save()
     reasons = submission.reasons if action is Action.RETURN else []
     Step.objects.create(submission=submission, by=actor.user, action=action, state=state, note=note, reasons=reasons)
-    standing = {"before": str(was.label), "after": str(State(state).label)}
+    standing: dict[str, Any] = {"before": str(was.label), "after": str(State(state).label)}
+    if done:
+        standing["done"] = list(done)
     record(f"报送{action.label}", by=actor.user, about=submission, unit=submission.unit.name, **standing)
 
 

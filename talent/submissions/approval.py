@@ -22,6 +22,7 @@ from talent.submissions.corrections import Correction
 from talent.submissions.flow import Action, State
 from talent.submissions.models import SHEETS, Kind, Submission, Trace
 from talent.submissions.statement import Statement, stage
+from talent.told import told
 
 Change = tuple[str, str, str]
 
@@ -53,6 +54,12 @@ class Plan:
     @property
     def lines(self) -> list[Line]:
         return self.statement.lines if self.statement else []
+
+    def done(self) -> list[str]:
+        """What approving it does to the registers, in words for the record."""
+        if self.statement:
+            return told(self.lines)
+        return [f"{label} {old}→{new}" for row in self.changes for label, old, new in row]
 
     @property
     def adds(self) -> bool:
@@ -169,7 +176,8 @@ def approve(actor: Actor, seen: dict[int, str], today: datetime.date) -> list[Su
         _write(plans)
     for one in plans.all:
         Trace.objects.bulk_create(_traces(one), ignore_conflicts=True)
-        step(one.submission, actor, Action.APPROVE, State.APPROVED, sealed_outcome=outcomes[one.submission.pk])
+        kept, done = outcomes[one.submission.pk], one.done()
+        step(one.submission, actor, Action.APPROVE, State.APPROVED, done=done, sealed_outcome=kept)
     _tell_units(submissions)
     return submissions
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from dingnan_sw.lib.exchange import Line, Record
 from dingnan_sw.lib.history import MASKS, heading_of
-from talent.imports import shown
 from talent.submissions import corrections
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement
+from talent.told import shown
 
 SEALED = {"身份证号": "id_number", "联系电话": "phone", "银行账号": "bank_account"}
 MONEY = ("银行账号", "开户银行")

@@ -16,9 +16,10 @@ from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.workbook import as_key_text
 from positions.access import EVERYTHING, Scope
 from positions.vocabulary import POST_GRADES, PROFESSIONAL_KINDS, PROFESSIONAL_POST
-from talent.imports import layouts, line_changes
+from talent.imports import layouts
 from talent.staging import Staging
 from talent.submissions.models import SHEETS, Kind
+from talent.told import line_changes
 
 Row = dict[str, Any]
 

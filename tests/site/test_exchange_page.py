@@ -62,6 +62,7 @@ def test_the_import_is_one_audit_entry_and_its_rows_say_who_brought_them(browser
     browser.post(reverse("upload-confirm", args=[upload.pk]))
     entry = Entry.objects.get(action="导入工作簿")
     assert (entry.actor, entry.details["file"]) == (clerk, "名册.xlsx")
+    assert entry.details["done"] == ["花名册 第 2 行 张三 · 甲社区居民委员会 · 助理社会工作师：新增"]
     page = browser.get(reverse("person", args=[Person.objects.get().pk])).content.decode()
     assert "clerk · 新增人员" in page
 
@@ -72,6 +73,22 @@ def test_the_preview_says_what_would_change(browser):
     _, page = send(browser, roster(row(批准日期="2022-06-18")))
     assert "变更" in page
     assert "<del>2021-06-01</del> → <ins>2022-06-18</ins>" in page
+
+
+def test_the_record_says_what_an_import_changed(browser):
+    for cells in ({}, {"批准日期": "2022-06-18"}):
+        upload, _ = send(browser, roster(row(**cells)))
+        browser.post(reverse("upload-confirm", args=[upload.pk]))
+    (done,) = Entry.objects.filter(action="导入工作簿").latest("pk").details["done"]
+    assert done.endswith("批准日期 2021-06-01→2022-06-18")
+
+
+def test_of_very_many_rows_the_record_tells_the_first_and_counts_the_others(browser, monkeypatch):
+    monkeypatch.setattr("talent.told.MOST_TOLD", 1)
+    upload, _ = send(browser, roster(row(), row(2, "李四"), row(3, "王五")))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    done = Entry.objects.get(action="导入工作簿").details["done"]
+    assert (len(done), done[-1]) == (2, "其余 2 行见各自的变更记录")
 
 
 def marks(unit, *rows):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry
 from positions.models import User
 from talent.models import Certificate, Person, Service, Training
 from talent.submissions import actions, approval, corrections, drafts, stake
@@ -108,6 +109,23 @@ def test_what_was_approved_stays_as_it_was_when_the_registers_move_on(cast, unit
     Person.objects.update(name="张改名", education="博士")
     page = signed_in(cast.keeper.user).get(reverse("submission", args=[one.pk])).content.decode()
     assert ("请核对号码和姓名" in page, "张三" in page, county.id_number(1) in page) == (False, True, False)
+
+
+def test_the_entry_of_an_approval_says_what_it_changed(cast, unit):
+    worker = county.person(1, "张三", phone="13900001111")
+    county.serve(worker, unit, since=datetime.date(2020, 3, 1))
+    one = submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, 联系电话="13900009999", 学历="本科")])
+    approval.approve(cast.clerk, seen(one), TODAY)
+    (done,) = Entry.objects.get(action="报送批准").details["done"]
+    assert "学历 （空）→本科" in done
+    assert "联系电话 139****1111→139****9999" in done
+
+
+def test_the_entry_of_an_approved_correction_has_both_sides(cast, unit):
+    worker = county.person(1, "张三")
+    county.serve(worker, unit)
+    approval.approve(cast.clerk, seen(correction(unit, cast.keeper, worker, name="张山")), TODAY)
+    assert Entry.objects.get(action="报送批准").details["done"] == ["姓名 张三→张山"]
 
 
 # Nothing is lost in a batch --------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from dingnan_sw.lib.commands import ResultCommand, text_table
 from dingnan_sw.lib.dates import today
 from talent.imports import Import, import_workbook
 from talent.marking import mark_refused
+from talent.told import told
 
 
 class Command(ResultCommand):
@@ -38,7 +39,8 @@ class Command(ResultCommand):
             found = import_workbook(path, today(), dry_run=options["dry_run"])
         if found.accepted and not options["dry_run"]:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            record("导入工作簿", address="命令行", file=name, sha256=digest, sheets=found.as_json()["sheets"])
+            done = {"sheets": found.as_json()["sheets"], "done": told(found.lines())}
+            record("导入工作簿", address="命令行", file=name, sha256=digest, **done)
         self.present(found.as_json(), lambda: _table(found), options["format"])
         if found.accepted:
             return
