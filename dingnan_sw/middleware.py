@@ -99,7 +99,8 @@ def wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         response = get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
             return response
-        page = render(request, "405.html", {"back": _page_above(request.path)}, status=response.status_code)
+        told = {"back": _page_above(request.path), "reference": errors.reference(request)}
+        page = render(request, "405.html", told, status=response.status_code)
         page.headers["Allow"] = response.headers["Allow"]
         return page
 
