@@ -222,7 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_COMPOSITION = _switch("PASSWORD_COMPOSITION", PRODUCTION)
 PASSWORD_DAYS = _whole("PASSWORD_DAYS", 90 if PRODUCTION else 0, 0, 3650, "天，0 为不限")
-EXPORTS = _whole("EXPORTS_IN_TEN_MINUTES", 20, 1, 10_000, "次")  # of one account (dingnan_sw.audit.bounds)
+MOST_EXPORTS = _whole("EXPORTS_IN_TEN_MINUTES", 20, 1, 10_000, "次")  # of one account (dingnan_sw.audit.bounds)
 
 BEHIND_PROXY = _switch("BEHIND_PROXY", False)
 AUTHENTICATION_BACKENDS = ["positions.signin.lockout.Backend"]

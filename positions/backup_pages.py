@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,8 +43,9 @@ def backups(request: ScopedRequest) -> HttpResponse:
 @roles(Role.ADMINISTRATOR)
 @require_POST
 def backup_now(request: ScopedRequest) -> HttpResponse:
-    record("发起备份", by=request.user, address=request.META.get("REMOTE_ADDR", ""))
-    job = work.start("backup", "备份和恢复演练", by=request.user)
+    with transaction.atomic():
+        record("发起备份", by=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        job = work.start("backup", "备份和恢复演练", by=request.user)
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -124,12 +125,14 @@ def _count(rows: Any) -> int:
 
 
 def _download(request: ScopedRequest, name: str, listed: Listing, rows: Any) -> HttpResponse:
-    count = _count(rows)
-    exported("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
-    if count > AT_ONCE:
-        state = veil.address(request.GET)
-        title, grant = f"导出{listed.title}", request.scope.digest
-        job = work.start("export_list", title, by=request.user, grant=grant, name=name, state=state)
+    count, job = _count(rows), None
+    with transaction.atomic():
+        exported("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
+        if count > AT_ONCE:
+            state = veil.address(request.GET)
+            title, grant = f"导出{listed.title}", request.scope.digest
+            job = work.start("export_list", title, by=request.user, grant=grant, name=name, state=state)
+    if job:
         return HttpResponseRedirect(reverse("job", args=[job.pk]))
     target = BytesIO()
     write_list(listed.columns, listed.dress(rows), listed.title, target)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from dingnan_sw.audit import heads
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.paper import FORMATS
 from dingnan_sw.lib.paper.grid import Grid, write_grid
@@ -23,7 +23,7 @@ def hand_over(request: ScopedRequest, grid: Grid, kind: str, about: models.Model
     response = HttpResponse(write_grid(grid, kind, heads.mark(today())), content_type=CONTENT[kind])
     name = f"{grid.title} {grid.of}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    record("出具表单", by=request.user, about=about, sheet=grid.title, kind=kind)
+    exported("出具表单", by=request.user, about=about, sheet=grid.title, kind=kind)
     return response
 
 

@@ -295,9 +295,10 @@ class Staging(Establishment):
 
     def _doubt_certificate(self, certificate: Record, line: Line) -> None:
         values = certificate.merged
-        age = identity.age(str(values["person"].key), values["approved_on"])
-        if age < identity.YOUNGEST_HOLDER:
-            self.warn(line, "批准日期", "young_holder", f"取得证书时只有 {age} 岁，已照录，请核对身份证号和日期。")
+        column = "签发日期" if values.get("issued_on") else "批准日期"
+        age = identity.age(str(values["person"].key), _obtained(values))
+        if age < identity.WORKING_AGE:
+            self.warn(line, column, "young_holder", f"取得证书时只有 {age} 岁，已照录，请核对身份证号和日期。")
 
     def _doubt_overlaps(self, people: set[Record]) -> None:
         by_person: dict[Record, list[Record]] = defaultdict(list)
@@ -336,8 +337,12 @@ class Part:
     values: dict[str, Any]
 
 
+def _obtained(certificate: dict[str, Any]) -> Any:
+    return certificate.get("issued_on") or certificate.get("approved_on")
+
+
 def _check_revoked(line: Line, merged: dict[str, Any]) -> None:
-    obtained = merged.get("issued_on") or merged.get("approved_on")
+    obtained = _obtained(merged)
     revoked = merged.get("revoked_on")
     if obtained is None or revoked is None or revoked >= obtained:
         return

@@ -9,7 +9,10 @@ from dingnan_sw.lib.history import MASKS
 
 ABOUT = ("姓名", "名称", "单位名称", "岗位名称", "工作单位", "培训名称", "年度", "证书级别")
 SEALED = {"身份证号": MASKS["id_number"], "联系电话": MASKS["phone"], "银行账号": MASKS["bank_account"]}
-MOST_TOLD = 200  # rows of which one entry of the record tells
+MOST_TOLD, LONGEST = (
+    100,
+    300,
+)  # rows of which one entry of the record tells, and characters of each: as a cell of Excel holds
 
 
 def line_changes(line: Line) -> list[tuple[str, str, str]]:
@@ -49,10 +52,26 @@ def _said(heading: str, value: Any) -> str:
 def told(lines: Iterable[Line]) -> list[str]:
     """What was done to each row that is new or changed, for the record; of very many the number of the others."""
     done = [line for line in lines if line.status in (Status.CREATED, Status.UPDATED)]
-    words = [f"{line.sheet} 第 {line.row} 行 {about(line)}：{_done(line)}" for line in done[:MOST_TOLD]]
+    words = [f"{line.sheet} 第 {line.row} 行 {_named(line)}：{_done(line)}"[:LONGEST] for line in done[:MOST_TOLD]]
     return words + ([f"其余 {len(done) - MOST_TOLD} 行见各自的变更记录"] if len(done) > MOST_TOLD else [])
 
 
+def _named(line: Line) -> str:
+    """What the row is about; a person whom it does not name, by the masked number."""
+    number = line.values.get("身份证号") if "姓名" not in line.values else None
+    return " · ".join([*([_said("身份证号", number)] if number else []), about(line)])
+
+
 def _done(line: Line) -> str:
-    changes = [f"{label} {old or history.EMPTY}→{new or history.EMPTY}" for label, old, new in line_changes(line)]
-    return "，".join(changes) if line.status is Status.UPDATED else "，".join(["新增", *changes])
+    changes = in_words(line_changes(line))
+    return changes if line.status is Status.UPDATED else "，".join(filter(None, ("新增", changes)))
+
+
+def in_words(changes: Iterable[tuple[str, str, str]]) -> str:
+    """(what, old, new), as the record keeps them; of what is masked to the same on both sides only that it changed."""
+    return "，".join(_change(*change) for change in changes)
+
+
+def _change(label: str, old: str, new: str) -> str:
+    before, after = (history.kept(label, side) or history.EMPTY for side in (old, new))
+    return f"{label} {before}→{after}" if before != after else f"{label}{history.CHANGED}"

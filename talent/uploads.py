@@ -30,12 +30,15 @@ APPLIES = {Upload.Purpose.REGISTERS: "apply_workbook", Upload.Purpose.DRAFTS: "a
 
 def receive(name: str, data: bytes, by: User, purpose: str = Upload.Purpose.REGISTERS) -> tuple[Upload, Job]:
     """Keep the file, sealed, and have it checked."""
-    with transaction.atomic():
-        digest = hashlib.sha256(data).hexdigest()
-        upload = Upload.objects.create(owner=by, purpose=purpose, name=name[-200:], sha256=digest)
-        write_sealed(upload.path, data)
-        job = work.start(CHECKS[upload.purpose], f"检查 {upload.name}", by=by, upload=str(upload.pk))
-    return upload, job
+    upload = Upload(owner=by, purpose=purpose, name=name[-200:], sha256=hashlib.sha256(data).hexdigest())
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+            write_sealed(upload.path, data)
+            return upload, work.start(CHECKS[purpose], f"检查 {upload.name}", by=by, upload=str(upload.pk))
+    except BaseException:
+        upload.path.unlink(missing_ok=True)
+        raise
 
 
 def confirm(upload: Upload, by: User) -> Job | None:
@@ -201,6 +204,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _exam_year(line: Line) -> int | None:
     """Of the certificate that a new or changed row states."""
-    if line.status not in (Status.CREATED, Status.UPDATED) or "管理号" not in line.values:
+    approved = line.get("批准日期")  # a certificate on record need not be dated again
+    if line.status not in (Status.CREATED, Status.UPDATED) or "管理号" not in line.values or approved is None:
         return None
-    return line.get("考试年度") or line.get("批准日期").year
+    return line.get("考试年度") or approved.year

@@ -1,13 +1,14 @@
-"""How much one account may ask for: what it carries off in ten minutes, and how much of its work waits at once (ASVS 2.4.1).
+"""How much one account carries off in ten minutes (ASVS 2.4.1): each export is an entry of the record, and there is a most.
 
-Whoever gets hold of a session would take every list in a minute; the office never needs that many. A form about one person or
-thing is no such export, so that forms can be printed one after the other.
+Whoever gets hold of a session would take every list in a minute; the office never needs that many. Of one batch or person any
+number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many.
 """
 
 import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -16,29 +17,60 @@ from dingnan_sw.audit.denials import Denied, Handler
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib import errors
 
-EXPORTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件")
-WITHIN = datetime.timedelta(minutes=10)
+LISTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件")
+SINGLES = ("出具表单", "下载扫描件原件")
+TIMES_AS_MANY = 10
+MINUTES = 10
 TOO_MANY = 429
+ACCOUNT_LOCK = 41_2021  # with the account's key: what it has had is counted by one request at a time
 
 
 class TooMany(Denied):
-    """Asked for again later, it is given."""
+    """Asked for again in so many seconds, it is given."""
+
+    def __init__(self, message: str, seconds: int = 60) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
-def exported(action: str, *, by: Any, **details: Any) -> None:
-    """Enter the export that follows into the record. action: one of EXPORTS.
+@transaction.atomic
+def exported(action: str, *, by: Any, about: models.Model | None = None, **details: Any) -> None:
+    """Enter the export that follows into the record. action: one of LISTS or SINGLES; about: what alone it shows.
 
     Raises:
-        TooMany: the account has had settings.EXPORTS of them within the last ten minutes.
+        TooMany: the account has had the most of them within the last ten minutes.
     """
-    lately = Entry.objects.filter(actor=by, action__in=EXPORTS, at__gt=timezone.now() - WITHIN)
-    times = list(lately.order_by("-at").values_list("at", flat=True)[: settings.EXPORTS])
-    if len(times) == settings.EXPORTS:
-        again = timezone.localtime(times[-1] + WITHIN)
-        raise TooMany(
-            f"十分钟内已经导出 {settings.EXPORTS} 次，没有再导出。请在 {again:%H:%M} 以后再试；要导出很多的，请先筛好条件，一次导出。"
-        )
-    record(action, by=by, **details)
+    one_at_a_time(by)
+    actions = LISTS if action in LISTS else SINGLES
+    most = settings.MOST_EXPORTS if actions is LISTS else settings.MOST_EXPORTS * TIMES_AS_MANY
+    had = _had(by, actions)
+    if len(had) >= most and (about is None or _thing(about) not in had):
+        raise _too_many(most, sorted(had.values())[-most])
+    record(action, by=by, about=about, **details)
+
+
+def one_at_a_time(by: Any) -> None:
+    """Another request of the account that is counted waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ACCOUNT_LOCK, by.pk])
+
+
+def _had(by: Any, actions: tuple[str, ...]) -> dict[tuple[str, str], datetime.datetime]:
+    """What was exported lately, each thing with the first time; a list is a thing of its own each time."""
+    since = timezone.now() - datetime.timedelta(minutes=MINUTES)
+    lately = Entry.objects.filter(actor=by, action__in=actions, at__gt=since).order_by("-at", "-pk")
+    rows = lately.values_list("object_type", "object_id", "pk", "at")
+    return {(kind, key) if key else ("", str(pk)): at for kind, key, pk, at in rows}
+
+
+def _thing(about: models.Model) -> tuple[str, str]:
+    return about._meta.label_lower, str(about.pk)
+
+
+def _too_many(most: int, first: datetime.datetime) -> TooMany:
+    again = first + datetime.timedelta(minutes=MINUTES)
+    words = f"{MINUTES} 分钟内已经导出 {most} 次，没有再导出。请在 {timezone.localtime(again):%H:%M:%S} 以后再试。"
+    return TooMany(words, max(1, round((again - timezone.now()).total_seconds())))
 
 
 class answers:
@@ -53,4 +85,6 @@ class answers:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, TooMany):
             return None
-        return errors.page(request, "429.html", TOO_MANY, words=str(exception))
+        page = errors.page(request, "429.html", TOO_MANY, words=str(exception))
+        page.headers["Retry-After"] = str(exception.seconds)
+        return page

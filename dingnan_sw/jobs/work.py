@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from dingnan_sw.audit.bounds import TooMany
+from dingnan_sw.audit.bounds import TooMany, one_at_a_time
 from dingnan_sw.audit.chain import coming_from, place
 from dingnan_sw.jobs.models import KEPT, Job, State
 from dingnan_sw.lib.errors import no_room
@@ -27,12 +27,16 @@ logger = logging.getLogger(__name__)
 BEAT = 10
 SILENT = datetime.timedelta(seconds=60)
 MOST_ATTEMPTS = 3
-MOST_AT_ONCE = 5  # jobs of one account that are not over
-CROWDED = f"您还有 {MOST_AT_ONCE} 项没有处理完，没有再受理。请等“我的任务与结果”里的完成以后再试；十分钟没有动的，请告诉系统管理员。"
+MOST_AT_ONCE = 5  # imports, exports and sheets of one account that are not over
+CROWDED = (
+    f"您还有 {MOST_AT_ONCE} 项导入或导出没有处理完，没有再受理。请等“我的任务与结果”里的完成以后再试；"
+    "十分钟没有进展的，请告诉系统管理员。"
+)
 REPORT_EVERY = 0.5
 
 Work = Callable[["Desk"], None]
 _works: dict[str, Work] = {}
+_unbounded: set[str] = set()
 Cleaner = Callable[[], Any]
 _cleaners: list[Cleaner] = []
 
@@ -65,11 +69,16 @@ class Desk:
         self.job.result_url = url
 
 
-def register(kind: str) -> Callable[[Work], Work]:
-    """Name the function that does jobs of that kind. A work may be run again after a crash: it must be repeatable."""
+def register(kind: str, bounded: bool = True) -> Callable[[Work], Work]:
+    """Name the function that does jobs of that kind. A work may be run again after a crash: it must be repeatable.
+
+    bounded: whether an account may have only MOST_AT_ONCE of such jobs.
+    """
 
     def decorate(work: Work) -> Work:
         _works[kind] = work
+        if not bounded:
+            _unbounded.add(kind)
         return work
 
     return decorate
@@ -89,11 +98,19 @@ def start(kind: str, title: str, *, by: Any, grant: str = "", **arguments: Any) 
     Raises:
         TooMany: so many of the account's jobs are not done yet that another would only keep others waiting.
     """
-    if Job.objects.filter(owner=by, state__in=(State.WAITING, State.RUNNING)).count() >= MOST_AT_ONCE:
-        raise TooMany(CROWDED)
-    job = Job.objects.create(kind=kind, title=title, owner=by, place=place(), grant=grant, arguments=arguments)
-    transaction.on_commit(lambda: run.enqueue(str(job.pk)))
+    with transaction.atomic():
+        if kind not in _unbounded:
+            _refuse_a_crowd(by)
+        job = Job.objects.create(kind=kind, title=title, owner=by, place=place(), grant=grant, arguments=arguments)
+        transaction.on_commit(lambda: run.enqueue(str(job.pk)))
     return job
+
+
+def _refuse_a_crowd(by: Any) -> None:
+    one_at_a_time(by)
+    open_ones = Job.objects.filter(owner=by, state__in=(State.WAITING, State.RUNNING)).exclude(kind__in=_unbounded)
+    if open_ones.count() >= MOST_AT_ONCE:
+        raise TooMany(CROWDED)
 
 
 def wait(job: Job, seconds: float = 1.5) -> Job:

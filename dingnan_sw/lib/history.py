@@ -158,8 +158,22 @@ def stored(row: Any) -> dict[str, str]:
     return state(type(row)._base_manager.filter(pk=row.pk).first()) if row is not None and row.pk else {}
 
 
+# Headings of numbers that are no person's; and one whose values the retention schedule has cleared, which the record could not.
+PLAIN, CLEARED = ("管理号", "统一社会信用代码", "统计用区划代码"), "开户银行"
+LONGEST = 200
+CHANGED = "（已变）"
+
+
+def kept(label: str, value: str) -> str:
+    """A value as the audit record may keep it for ever: without a number that could be a person's, and not too long."""
+    if label == CLEARED:
+        return CHANGED if value else ""
+    text = value if label in PLAIN else identity.without_numbers(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def difference(before: dict[str, str], after: dict[str, str]) -> dict[str, dict[str, str]]:
     """{"before": …, "after": …} of what is not the same in both, as the audit record keeps it."""
     names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     sides = {"before": before, "after": after}
-    return {side: {name: told[name] for name in names if told.get(name)} for side, told in sides.items()}
+    return {side: {name: kept(name, told[name]) for name in names if told.get(name)} for side, told in sides.items()}

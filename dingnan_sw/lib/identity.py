@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError
 from dingnan_sw.lib.dates import full_years
 
 ADULT = 18
-YOUNGEST_HOLDER = 16  # nobody sits the national exam sooner
+WORKING_AGE = 16  # 劳动法 第十五条
 # Eleven digits are a telephone number, more an account or an ID number, also in groups; the last part of a UUID is none.
 NUMBERS = re.compile(r"(?<![\da-f]-)(?<!\d)\d(?: ?\d){10,}[Xx]?(?![\da-f])")
 

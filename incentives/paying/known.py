@@ -48,12 +48,11 @@ def events_since(register: Any, since: Cut) -> Any:
     return event_model(register).objects.filter(pgh_id__gt=since.get(register._meta.label, 0))
 
 
-def touched(since: Cut) -> frozenset[int]:
-    """The people whose certificates, services or postings, or whose units or posts, changed after the cut.
+def touched(since: Cut, now: Cut) -> frozenset[int]:
+    """The people whose certificates, services or postings, or whose units or posts, changed between the cuts.
 
     Who a row belonged to at any time counts: it may have been another's before.
     """
-    now = cut()
     people: set[int] = set()
     for register, found in FOLLOWED.items():
         if now[register._meta.label] > since.get(register._meta.label, 0):

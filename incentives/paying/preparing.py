@@ -187,7 +187,7 @@ def period_of(batch: Batch, book: RuleBook) -> Period:
     if batch.kind == Item.BONUS:
         return Period(Item.BONUS, year=batch.year)
     base = base_of(Item.ALLOWANCE, None)
-    touched = known.touched(base.cut) if base and _same_book_since(base, book) else None
+    touched = known.touched(base.cut, batch.cut) if base and _same_book_since(base, book) else None
     return Period(Item.ALLOWANCE, first=Month.of(batch.first), through=Month.of(batch.through), touched=touched)
 
 
@@ -260,6 +260,7 @@ def draft_preview(asked: Asked) -> list[Difference]:
         year=asked.year,
         first=first.first if first else None,
         through=asked.through.first if asked.through else None,
+        cut=known.cut(),
     )
     book = books.current_book()
     return list(differences(period_of(batch, book), book))

@@ -22,7 +22,7 @@ from talent.submissions.corrections import Correction
 from talent.submissions.flow import Action, State
 from talent.submissions.models import SHEETS, Kind, Submission, Trace
 from talent.submissions.statement import Statement, stage
-from talent.told import told
+from talent.told import in_words, told
 
 Change = tuple[str, str, str]
 
@@ -42,14 +42,14 @@ class Plan:
     @property
     def digest(self) -> str:
         """Of the content, the scans and all that would happen, in clear: another one means that something changed in between."""
-        told = [
+        seen = [
             self.submission.version,
             self.submission.rows,
             sorted(self.submission.scans.values_list("sha256", flat=True)),
             [_told(record) for line in self.lines for record in (*line.records, *line.sides)],
             [problem.message for problem in (*self.problems, *self.warnings)],
         ]
-        return blind_index(json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)).hex()
+        return blind_index(json.dumps(seen, ensure_ascii=False, sort_keys=True, default=str)).hex()
 
     @property
     def lines(self) -> list[Line]:
@@ -59,7 +59,7 @@ class Plan:
         """What approving it does to the registers, in words for the record."""
         if self.statement:
             return told(self.lines)
-        return [f"{label} {old}→{new}" for row in self.changes for label, old, new in row]
+        return [in_words(row) for row in self.changes]
 
     @property
     def adds(self) -> bool:

@@ -102,7 +102,7 @@ def _clear(delivery: Delivery, count: int) -> None:
         delivery.path(number).unlink(missing_ok=True)
 
 
-@work.register("take_scans")
+@work.register("take_scans", bounded=False)  # one delivery for each newcomer, and they wait for others' imports
 def take_scans(desk: work.Desk) -> None:
     """Look at each file that still waits; run again after a crash it goes on where it was."""
     delivery = Delivery.objects.select_related("owner", "submission").get(pk=desk.job.arguments["delivery"])

@@ -13,7 +13,9 @@ from tests.bench import load
 from tests.bench.apart import Found, apart, database
 
 MOST = 3  # times the plain statement
-JUDGED_FROM = 100_000  # people: below, the statement is too quick to compare with
+JUDGED_FROM = (
+    100_000  # people: below, the month's statement is too quick to compare with, and growth is mostly the start
+)
 MEMORY = ("起步 MB", "峰值 MB")
 # How often a batch is generated: small ones often, since other work of the machine weighs more on them.
 ROUNDS, PEOPLE_ROUNDS = 9, 300_000

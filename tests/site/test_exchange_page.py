@@ -83,6 +83,30 @@ def test_the_record_says_what_an_import_changed(browser):
     assert done.endswith("批准日期 2021-06-01→2022-06-18")
 
 
+def test_a_certificate_on_record_need_not_be_dated_again(browser):
+    """Its row changes something else, and names the certificate by its number alone."""
+    upload, _ = send(browser, roster(row()))
+    browser.post(reverse("upload-confirm", args=[upload.pk]))
+    upload, page = send(browser, roster(row(name="张三", 批准日期=None, 任职起始日期="2019-12-01")))
+    assert (upload.state, "确认导入 1 行" in page) == (Upload.State.READY, True)
+
+
+@pytest.mark.parametrize(("sheet", "heading"), [("单位", "备注"), ("花名册", "开户银行")])
+def test_no_number_typed_into_a_free_text_reaches_the_record(sheet, heading, browser):
+    """The record is never cleared."""
+    texts = ("电话 13900001111，旧证 99999919900101001X", "农行6228480402564890018", "无")
+    for text in texts:
+        book = openpyxl.load_workbook(roster(row()))
+        book["花名册"].cell(1, len(HEADINGS) + 1, heading)
+        book["花名册"].cell(2, len(HEADINGS) + 1, text)
+        target = BytesIO()
+        book.save(target)
+        upload, _ = send(browser, SimpleUploadedFile("名册.xlsx", target.getvalue()))
+        browser.post(reverse("upload-confirm", args=[upload.pk]))
+    told = str(list(Entry.objects.filter(action="导入工作簿").values_list("details", flat=True)))
+    assert ("13900001111" in told, "001X" in told, "6228480402564890018" in told) == (False, False, False)
+
+
 def test_of_very_many_rows_the_record_tells_the_first_and_counts_the_others(browser, monkeypatch):
     monkeypatch.setattr("talent.told.MOST_TOLD", 1)
     upload, _ = send(browser, roster(row(), row(2, "李四"), row(3, "王五")))

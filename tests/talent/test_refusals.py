@@ -207,6 +207,7 @@ def test_with_one_refused_row_nothing_is_stored(tmp_path):
         ({"人员类别": "事业单位在编"}, "unusual_category"),
         ({"任职起始日期": "2007-12-31"}, "under_age"),
         ({"批准日期": "2005-12-31"}, "young_holder"),
+        ({"批准日期": "2006-01-01", "签发日期": "2005-12-31"}, "young_holder"),
     ],
 )
 def test_an_odd_row_is_taken_with_a_warning(row, code, tmp_path):
@@ -224,7 +225,8 @@ def test_services_that_overlap_are_taken_with_a_warning(tmp_path):
 
 def test_on_the_birthday_itself_nothing_is_odd(tmp_path):
     """Born on 1 January 1990: 18 years old at the start, 16 with the certificate."""
-    _, result = send(tmp_path, [holder(1, 任职起始日期="2008-01-01", 批准日期="2006-01-01")])
+    row = holder(1, 任职起始日期="2008-01-01", 批准日期="2005-12-31", 签发日期="2006-01-01")
+    _, result = send(tmp_path, [row])
     assert {warning["code"] for warning in result["warnings"]} == {"address_code"}
 
 

@@ -1,7 +1,9 @@
 """One account carries off only so much in a while, and has only so much waiting (ASVS 2.4.1)."""
 
 import datetime
+from contextlib import nullcontext
 from io import BytesIO
+from itertools import cycle, islice
 
 import openpyxl
 import pytest
@@ -15,21 +17,22 @@ from dingnan_sw.audit.denials import REFUSED
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job, State
-from talent.models import Upload
+from talent.models import Person, Upload
+from tests import county
 
 LIST = reverse("people") + "?format=xlsx"
 
 
 @pytest.fixture
 def had(clerk, monkeypatch):
-    """had(count, action, ago): so many entries of the clerk, so long ago."""
+    """had(count, action, ago, about): so many entries of the clerk, so long ago, each about the next of these."""
 
-    def make(count, action="导出列表", ago=datetime.timedelta()):
+    def make(count, action="导出列表", ago=datetime.timedelta(), about=(None,)):
         now = timezone.now()
         with monkeypatch.context() as then:
             then.setattr("dingnan_sw.audit.chain.timezone.now", lambda: now - ago)
-            for _ in range(count):
-                record(action, by=clerk)
+            for one in islice(cycle(about), count):
+                record(action, by=clerk, about=one)
 
     return make
 
@@ -41,8 +44,12 @@ def workbook():
     return target.getvalue()
 
 
+def some_people(count):
+    return [Person(pk=number) for number in range(1, count + 1)]
+
+
 def exports():
-    return Entry.objects.filter(action__in=bounds.EXPORTS).count()
+    return Entry.objects.filter(action__in=bounds.LISTS).count()
 
 
 def test_the_twentieth_export_is_given_and_the_next_is_not(had, clerk, signed_in):
@@ -50,8 +57,10 @@ def test_the_twentieth_export_is_given_and_the_next_is_not(had, clerk, signed_in
     assert signed_in(clerk).get(LIST).status_code == 200
     answer = signed_in(clerk).get(LIST)
     page = answer.content.decode()
-    again = timezone.localtime(Entry.objects.filter(action="导出列表").earliest("pk").at + bounds.WITHIN)
-    assert (answer.status_code, f"请在 {again:%H:%M} 以后再试" in page, "编号" in page) == (429, True, True)
+    again = Entry.objects.filter(action="导出列表").earliest("pk").at + datetime.timedelta(minutes=bounds.MINUTES)
+    words = f"请在 {timezone.localtime(again):%H:%M:%S} 以后再试"
+    assert (answer.status_code, words in page, "编号" in page) == (429, True, True)
+    assert 590 <= int(answer.headers["Retry-After"]) <= 600
     assert exports() == 20
 
 
@@ -70,11 +79,48 @@ def test_what_was_exported_ten_minutes_ago_counts_no_more(ago, status, had, cler
     assert signed_in(clerk).get(LIST).status_code == status
 
 
-def test_forms_about_one_person_and_what_others_export_do_not_count(had, clerk, signed_in, finance):
-    had(30, "出具表单")
+def test_what_others_export_does_not_count(clerk, signed_in, finance):
     for _ in range(20):
         record("导出列表", by=finance)
     assert signed_in(clerk).get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("action", bounds.LISTS)
+def test_each_kind_of_export_counts(action, had, clerk, signed_in):
+    had(20, action)
+    assert signed_in(clerk).get(LIST).status_code == 429
+
+
+@pytest.mark.parametrize(("things", "status"), [(19, 200), (20, 429)])
+def test_of_one_batch_or_person_any_number_of_files_counts_once(things, status, had, clerk, signed_in):
+    had(60, "下载批次文件", about=some_people(things))
+    assert signed_in(clerk).get(LIST).status_code == status
+
+
+def test_another_file_of_what_was_exported_lately_is_always_given(had, clerk):
+    some = some_people(21)
+    had(20, "下载批次文件", about=some[:20])
+    bounds.exported("下载批次文件", by=clerk, about=some[0])
+    with pytest.raises(bounds.TooMany):
+        bounds.exported("下载批次文件", by=clerk, about=some[20])
+
+
+@pytest.mark.parametrize(("printed", "given"), [(199, True), (200, False)])
+def test_of_forms_about_one_person_there_may_be_ten_times_as_many(printed, given, had, clerk, signed_in):
+    some = some_people(printed + 1)
+    had(printed, "出具表单", about=some)
+    with nullcontext() if given else pytest.raises(bounds.TooMany):
+        bounds.exported("出具表单", by=clerk, about=some[printed])
+    assert signed_in(clerk).get(LIST).status_code == 200
+
+
+def test_what_was_refused_is_not_told_as_done(clerk, signed_in, monkeypatch):
+    """A long list is made by a job, and of those there are too many already."""
+    monkeypatch.setattr("positions.lists.AT_ONCE", 0)
+    county.person(1)
+    for _ in range(5):
+        work.start("check_workbook", "检查", by=clerk)
+    assert (signed_in(clerk).get(LIST).status_code, exports()) == (429, 0)
 
 
 def test_a_sheet_that_is_refused_is_not_even_begun(had, clerk, signed_in):
@@ -84,12 +130,14 @@ def test_a_sheet_that_is_refused_is_not_even_begun(had, clerk, signed_in):
 
 
 @pytest.mark.parametrize(("waiting", "taken"), [(4, True), (5, False)])
-def test_a_sixth_upload_waits_for_the_others_to_be_done(waiting, taken, clerk, signed_in):
+def test_a_sixth_upload_waits_for_the_others_to_be_done(waiting, taken, clerk, signed_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
     for _ in range(waiting):
         work.start("check_workbook", "检查", by=clerk)
     file = SimpleUploadedFile("名册.xlsx", workbook())
     answer = signed_in(clerk).post(reverse("exchange"), {"file": file})
     assert (answer.status_code == 302, Upload.objects.count()) == (taken, int(taken))
+    assert len(list(tmp_path.glob("uploads/*"))) == int(taken)
     assert ("没有再受理" in answer.content.decode()) != taken
 
 
@@ -100,7 +148,13 @@ def test_what_is_done_and_what_others_wait_for_makes_no_crowd(clerk, hr):
     assert work.start("check_workbook", "检查", by=clerk).state == State.WAITING
 
 
+def test_scans_are_taken_however_many_wait(clerk):
+    for _ in range(6):
+        work.start("take_scans", "处理 1 个扫描件", by=clerk)
+    assert work.start("check_workbook", "检查", by=clerk).state == State.WAITING
+
+
 def test_how_many_is_a_setting(had, clerk, signed_in, settings):
-    settings.EXPORTS = 21
+    settings.MOST_EXPORTS = 21
     had(20)
     assert [signed_in(clerk).get(LIST).status_code for _ in range(2)] == [200, 429]

@@ -43,6 +43,7 @@ SECRET = "k" * 30 + "0123456789abcdefghijklmnopqrstuv"
         ({"SECOND_FACTOR_ROLES": "clerk,king"}, "SECOND_FACTOR_ROLES"),
         ({"SESSION_IDLE_MINUTES": "4"}, "5 到 1440"),
         ({"PASSWORD_DAYS": "never"}, "PASSWORD_DAYS"),
+        ({"EXPORTS_IN_TEN_MINUTES": "0"}, "EXPORTS_IN_TEN_MINUTES"),
     ],
 )
 def test_an_unsafe_start_is_refused_in_words(environment, words, tmp_path):

@@ -126,7 +126,10 @@ def paper_make(request: ScopedRequest, number: int, kind: str, form: str) -> Htt
     labels = {one: label for one, label, _ in offered(found, request.scope)}
     title = f"第 {number} 批{labels[kind]}（{form.upper()}）"
     arguments = {"batch": found.pk, "paper": kind, "form": form}
-    job = work.start("batch_paper", title, by=request.user, grant=request.scope.digest, **arguments)
+    with transaction.atomic():
+        if found.state == State.DRAFT:  # what is kept is entered when it is fetched
+            exported("导出报表", by=request.user, about=found, sheet=labels[kind], kind=form)
+        job = work.start("batch_paper", title, by=request.user, grant=request.scope.digest, **arguments)
     done = work.wait(job, seconds=3)
     if done.result_name:
         return redirect("job-result", job.pk)

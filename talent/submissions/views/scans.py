@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.pages import number as number_of
@@ -94,7 +95,7 @@ def _turn(request: ScopedRequest) -> int:
 def scan_original(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     """The file itself, only ever as an attachment."""
     found = _scan(request, pk)
-    record("下载扫描件原件", by=request.user, about=found.submission, name=found.name, address=_address(request))
+    exported("下载扫描件原件", by=request.user, about=found.submission, name=found.name, address=_address(request))
     response = HttpResponse(read_sealed(found.path()), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     return response
