@@ -57,10 +57,16 @@ def read_workbook(path: Path, limits: Limits = LIMITS, names: Iterable[str] = ()
 
 def _sheet(found: Found) -> SheetData:
     errors = set(found.errors)
-    rows = [Row(number, _told(number, cells, errors) if errors else cells) for number, cells in found.rows]
+    rows = [Row(number, [_sound(cell) for cell in cells]) for number, cells in found.rows]
+    rows = [Row(row.number, _told(row.number, row.cells, errors)) for row in rows] if errors else rows
     return SheetData(
-        found.name, found.hidden, rows, frozenset(found.uncomputed), frozenset(found.hidden_rows), found.unread
+        _sound(found.name), found.hidden, rows, frozenset(found.uncomputed), frozenset(found.hidden_rows), found.unread
     )
+
+
+def _sound(cell: Any) -> Any:
+    """Without the zero character, which a file can hold, nobody types, and the database does not take."""
+    return cell.replace("\0", "") if isinstance(cell, str) else cell
 
 
 def _told(row: int, cells: list[Any], errors: set[tuple[int, int]]) -> list[Any]:
