@@ -98,10 +98,11 @@ def start(kind: str, title: str, *, by: Any, grant: str = "", **arguments: Any) 
     Raises:
         TooMany: so many of the account's jobs are not done yet that another would only keep others waiting.
     """
+    told = title[: Job._meta.get_field("title").max_length]  # the name of an uploaded file may stand in it
     with transaction.atomic():
         if kind not in _unbounded:
             _refuse_a_crowd(by)
-        job = Job.objects.create(kind=kind, title=title, owner=by, place=place(), grant=grant, arguments=arguments)
+        job = Job.objects.create(kind=kind, title=told, owner=by, place=place(), grant=grant, arguments=arguments)
         transaction.on_commit(lambda: run.enqueue(str(job.pk)))
     return job
 

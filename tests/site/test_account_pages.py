@@ -190,6 +190,10 @@ def test_the_administrators_pages_are_theirs_alone(name, request, signed_in, new
     assert acts() == ["开设账号"]
 
 
+def test_the_administrators_site_leads_to_no_other_object(signed_in, administrator):
+    assert signed_in(administrator).get("/admin/r/1/1/").status_code == 404
+
+
 # What takes effect at once ----------------------------------------------------------------------
 
 

@@ -235,6 +235,14 @@ def test_a_file_name_with_a_path_or_markup_is_only_a_name(browser):
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize("length", [195, 196, 250])
+def test_a_file_name_as_long_as_any_is_taken(length, browser):
+    file = roster(row())
+    file.name = "a" * (length - 5) + ".xlsx"
+    upload, _ = send(browser, file)
+    assert (upload.state, upload.name.endswith("a.xlsx")) == (Upload.State.READY, True)
+
+
 def test_a_file_whose_job_failed_says_so_and_can_be_discarded(browser, monkeypatch):
     monkeypatch.setattr("talent.uploads.import_workbook", lambda *args, **options: 1 / 0)
     upload, _ = send(browser, roster(row()))
