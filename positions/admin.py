@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
 from django.core.exceptions import SuspiciousOperation, ValidationError
@@ -120,6 +120,13 @@ def _administration_ends(mandates: Iterable[Mandate]) -> datetime.date:
     return max((m.until or datetime.date.max for m in held), default=datetime.date.min)
 
 
+class UnitSelect(AutocompleteSelect):
+    """Shown again with what was sent, even where that is no key of any unit."""
+
+    def optgroups(self, name: str, value: Iterable[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if str(one).isdecimal()], attr)
+
+
 class MandateInline(ForAdministrators, admin.TabularInline):
     """Mandates are ended, never deleted."""
 
@@ -137,6 +144,8 @@ class MandateInline(ForAdministrators, admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A place is chosen here, and kept elsewhere."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = UnitSelect(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.is_relation:
             for kept_elsewhere in ("can_add_related", "can_change_related", "can_view_related"):

@@ -190,6 +190,13 @@ def test_the_administrators_pages_are_theirs_alone(name, request, signed_in, new
     assert acts() == ["开设账号"]
 
 
+@pytest.mark.parametrize("unit", ["0001-01-01", "x", "-1", "99999999999999999999"])
+def test_a_unit_that_is_none_is_told_in_the_form(unit, signed_in, administrator, clerk):
+    posted = edited(clerk, (clerk.mandates.get(), {"role": "unit", "unit": unit}))
+    answer = signed_in(administrator).post(page_of(clerk), posted)
+    assert (answer.status_code, complaints(answer) != "") == (200, True)
+
+
 def test_the_administrators_site_leads_to_no_other_object(signed_in, administrator):
     assert signed_in(administrator).get("/admin/r/1/1/").status_code == 404
 
