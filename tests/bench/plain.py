@@ -18,10 +18,12 @@ BASES = """
     SELECT service.person_id, service.unit_id, service.since, unit.name, CASE
       WHEN unit.kind = ANY(%(community_kinds)s) AND service.category = ANY(%(community_categories)s) THEN 'A'
       WHEN unit.kind = ANY(%(institution_kinds)s) AND service.category = ANY(%(institution_categories)s)
-        AND service.id IN (
-          SELECT posting.service_id FROM talent_posting posting JOIN positions_post post ON post.id = posting.post_id
-          WHERE {posting} AND {post}) THEN 'B' END AS basis
-    FROM talent_service service JOIN positions_unit unit ON unit.id = service.unit_id WHERE {service}"""
+        AND filed.service_id IS NOT NULL THEN 'B' END AS basis
+    FROM talent_service service JOIN positions_unit unit ON unit.id = service.unit_id
+    LEFT JOIN (
+      SELECT DISTINCT posting.service_id FROM talent_posting posting JOIN positions_post post ON post.id = posting.post_id
+      WHERE {posting} AND {post}) AS filed ON filed.service_id = service.id
+    WHERE {service}"""
 STATEMENT = """
 WITH held AS (
     SELECT person_id, max(level) AS level FROM talent_certificate
