@@ -95,6 +95,13 @@ class Forms(HTMLParser):
             self.select = None
 
 
+class Body(io.BytesIO):
+    """As a server hands it on: whatever length is asked for, there is no more than came."""
+
+    def read(self, size=-1):
+        return super().read(min(size, len(self.getbuffer())))
+
+
 class Loud(logging.Handler):
     """What the portal logs of an exception that nobody caught."""
 
@@ -125,7 +132,7 @@ class Asker:
         environ = {
             **Client()._base_environ(), "HTTP_HOST": "localhost", "REQUEST_METHOD": method, "QUERY_STRING": question,
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "HTTP_COOKIE": self.cookies[role], "CONTENT_TYPE": kind,
-            "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), **headers,
+            "CONTENT_LENGTH": str(len(body)), "wsgi.input": Body(body), **headers,
         }  # fmt: skip
         response = self.handler(environ)
         content = b"".join(response) if response.streaming else response.content
