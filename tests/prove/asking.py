@@ -160,6 +160,7 @@ class Asker:
         yield from ((*key, data) for key, data in lines.items())
         yield "login", "post", reverse("login"), {"username": "clerk", "password": "x", "next": "/"}
         yield "logout", "post", reverse("logout"), {}
+        yield "privacy", "get", reverse("privacy"), {}
         yield "first-sign-in", "get", reverse("first-sign-in", args=["MQ", "set-password"]), {}
         for model, page in admin.site._registry.items():
             options, one = model._meta, model._default_manager.first()
