@@ -72,7 +72,7 @@ def measure() -> tuple[Told, str]:
 def served(home: Path) -> Iterator[None]:
     environment = {key: value for key, value in os.environ.items() if key not in OURS} | {"DATA_DIR": str(home)}
     command = [sys.executable, "manage.py", "serve", "--address", HOME.split("/")[2]]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait()
         yield
