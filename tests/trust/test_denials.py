@@ -15,13 +15,6 @@ from incentives.refusals import Refused
 from tests import county
 
 
-@pytest.fixture(autouse=True)
-def bound(monkeypatch):
-    fresh = denials.Bound()
-    monkeypatch.setattr(denials, "_bound", fresh)
-    return fresh
-
-
 def told(action=denials.DENIED):
     return list(Entry.objects.filter(action=action))
 
