@@ -12,8 +12,8 @@ from dingnan_sw.lib.dates import full_years
 
 ADULT = 18
 WORKING_AGE = 16  # 劳动法 第十五条
-# Eleven digits are a telephone number, more an account or an ID number, also in groups; the last part of a UUID is none.
-NUMBERS = re.compile(r"(?<![\da-f]-)(?<!\d)\d(?: ?\d){10,}[Xx]?(?![\da-f])")
+# Eleven digits are a telephone number, more an account or an ID number, also in groups; what stands in a UUID is none.
+NUMBERS = re.compile(r"(?P<uuid>\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b)|(?<!\d)\d(?: ?\d){10,}[Xx]?")
 
 
 def birth_date(id_number: str) -> date:
@@ -66,4 +66,4 @@ def masked_account(value: str) -> str:
 
 def without_numbers(text: str) -> str:
     """The text without the numbers in it that could be a person's."""
-    return NUMBERS.sub("…", text)
+    return NUMBERS.sub(lambda found: found["uuid"] or "…", text)

@@ -42,7 +42,15 @@ def test_a_number_in_an_address_or_a_reason_is_left_out(signed_in, clerk):
     assert without_numbers(f"证件 {number}、电话 13800000000") == "证件 …、电话 …"
 
 
-@pytest.mark.parametrize("text", ["第 2021080001 批", "2021-08-01 12:30", "00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第 2021080001 批",
+        "2021-08-01 12:30",
+        "00000000-0000-4000-8000-000000000000",
+        "/batches/papers/f32ed31b-f9cb-4bd1-b16d-b54355192950/",
+    ],
+)
 def test_what_is_no_persons_number_stays(text):
     assert without_numbers(text) == text
 
