@@ -14,6 +14,7 @@ PASSWORD_COMPOSITION, PASSWORD_DAYS  the rules of 等保 that ASVS advises again
                 password every so many days (0: never); default on and 90 in production, else off and 0
 SESSION_IDLE_MINUTES, SESSION_IDLE_FINANCE_MINUTES, SESSION_MINUTES  how long one signing in lasts: without an act (default 30,
                 finance 15), and altogether (default 480)
+CLAMD_SOCKET    path of ClamAV's socket on this machine: every file sent in is looked at for viruses first (default none)
 EXPORTS_IN_TEN_MINUTES  how many lists, reports and files of batches one account may carry off in ten minutes (default 20)
 BEHIND_PROXY    on / off (default off): our reverse proxy sets X-Real-IP, the client's address; no other header is believed
 HTTPS           on in production: secure cookies, HSTS, redirect to https
@@ -145,6 +146,7 @@ MIDDLEWARE = [
     "incentives.amendments.book.one_book",
     "dingnan_sw.middleware.wrong_method",
     "dingnan_sw.audit.bounds.answers",
+    "dingnan_sw.audit.viruses.watch",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -223,6 +225,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_COMPOSITION = _switch("PASSWORD_COMPOSITION", PRODUCTION)
 PASSWORD_DAYS = _whole("PASSWORD_DAYS", 90 if PRODUCTION else 0, 0, 3650, "天，0 为不限")
 MOST_EXPORTS = _whole("EXPORTS_IN_TEN_MINUTES", 20, 1, 10_000, "次")  # of one account (dingnan_sw.audit.bounds)
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")
 
 BEHIND_PROXY = _switch("BEHIND_PROXY", False)
 AUTHENTICATION_BACKENDS = ["positions.signin.lockout.Backend"]

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from dingnan_sw.audit import clock as audit_clock
 from dingnan_sw.backups import keeping
+from dingnan_sw.lib.antivirus import NoAnswer, signatures_of
+from dingnan_sw.lib.dates import today
 from positions.self_check import Finding, check
 
 # What documents are set in → any of the families that will do, as fontconfig names them.
@@ -22,6 +24,7 @@ FONTS = {
 }
 APART = datetime.timedelta(seconds=60)  # between this machine's clock and the database's
 GIGABYTE = 1_000_000_000
+STALE = datetime.timedelta(days=30)  # of virus signatures
 SCANTY, FULL = 0.10, 0.03  # of a disk still free: someone should know; uploads will soon fail
 
 
@@ -103,3 +106,18 @@ def mail_server() -> Finding:
             return Finding("good", f"{settings.EMAIL_HOST} 可以连接。")
     except OSError as refused:
         return Finding("bad", f"{settings.EMAIL_HOST} 连不上：{refused}。消息只在系统里显示。")
+
+
+@check("查毒")
+def antivirus() -> Finding:
+    if not settings.CLAMD_SOCKET:
+        return Finding("waiting", "没有接查毒程序（CLAMD_SOCKET）：收进来的文件只检查格式和内容，图片重画后示人。")
+    try:
+        day = signatures_of(settings.CLAMD_SOCKET)
+    except NoAnswer as away:
+        return Finding("bad", f"查毒程序没有回答（{away}）：现在什么文件都不收，请启动 ClamAV。")
+    if day is None:
+        return Finding("waiting", "查毒程序有回答，病毒库没有日期：请核对病毒库文件。")
+    if today() - day > STALE:
+        return Finding("waiting", f"病毒库是 {day} 的，已经 {(today() - day).days} 天：请更新，见部署手册。")
+    return Finding("good", f"每个文件先查毒；病毒库是 {day} 的。")
