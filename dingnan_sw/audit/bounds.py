@@ -18,7 +18,8 @@ from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib import errors
 
 LISTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件")
-SINGLES = ("出具表单", "下载扫描件原件")
+AGAIN = "再次下载结果"
+SINGLES = ("出具表单", "下载扫描件原件", AGAIN)
 TIMES_AS_MANY = 10
 MINUTES = 10
 TOO_MANY = 429
@@ -39,7 +40,10 @@ def exported(action: str, *, by: Any, about: models.Model | None = None, **detai
 
     Raises:
         TooMany: the account has had the most of them within the last ten minutes.
+        ValueError: the action is in neither.
     """
+    if action not in LISTS + SINGLES:
+        raise ValueError(action)
     one_at_a_time(by)
     actions = LISTS if action in LISTS else SINGLES
     most = settings.MOST_EXPORTS if actions is LISTS else settings.MOST_EXPORTS * TIMES_AS_MANY

@@ -46,6 +46,7 @@ class Job(models.Model):
     heartbeat = models.DateTimeField("最近活动", null=True)
     created = models.DateTimeField("发起时间", default=timezone.now)
     finished = models.DateTimeField("完成时间", null=True)
+    fetched = models.DateTimeField("首次下载时间", null=True)
     result_name = models.CharField("结果文件名", max_length=200, blank=True)
     result_url = models.CharField("结果页面", max_length=200, blank=True)
 

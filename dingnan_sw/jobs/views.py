@@ -6,8 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from dingnan_sw.audit.bounds import AGAIN, exported
 from dingnan_sw.jobs.models import Job, State
 from dingnan_sw.lib.secrets import read_sealed
 
@@ -42,9 +44,13 @@ def progress(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
 
 
 def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file. Asking for it was entered into the record as the export; taking it once more is entered of its own."""
     found = _own(request, pk)
     if not found.result_name or not found.result_path.exists():
         raise Http404
-    response = HttpResponse(read_sealed(found.result_path), content_type="application/octet-stream")
+    data = read_sealed(found.result_path)
+    if not Job.objects.filter(pk=found.pk, fetched=None).update(fetched=timezone.now()):
+        exported(AGAIN, by=request.user, about=found, name=found.result_name)
+    response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.result_name) or "attachment"
     return response

@@ -8,5 +8,5 @@ from dingnan_sw.notices.models import Notice
 
 @enforces("notices")
 def notices(before: datetime.datetime) -> int:
-    """One that is told once keeps its key, or it would be told again."""
-    return int(Notice.objects.filter(created__lt=before, key="").delete()[0])
+    """What is told once and still waits after so long is told once more."""
+    return int(Notice.objects.filter(created__lt=before).delete()[0])

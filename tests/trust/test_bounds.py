@@ -17,6 +17,7 @@ from dingnan_sw.audit.denials import REFUSED
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job, State
+from dingnan_sw.lib.secrets import write_sealed
 from talent.models import Person, Upload
 from tests import county
 
@@ -158,3 +159,18 @@ def test_how_many_is_a_setting(had, clerk, signed_in, settings):
     settings.MOST_EXPORTS = 21
     had(20)
     assert [signed_in(clerk).get(LIST).status_code for _ in range(2)] == [200, 429]
+
+
+def test_an_export_of_no_known_kind_is_refused(clerk):
+    with pytest.raises(ValueError, match="导出一切"):
+        bounds.exported("导出一切", by=clerk)
+
+
+@pytest.mark.parametrize(("fetched", "status"), [(199, 200), (200, 429)])
+def test_results_fetched_once_more_count_among_the_single_files(fetched, status, had, clerk, signed_in):
+    job = Job.objects.create(kind="x", title="试算", owner=clerk, state=State.DONE, finished=timezone.now())
+    Job.objects.filter(pk=job.pk).update(result_name="结果.txt", fetched=timezone.now())
+    job.result_path.parent.mkdir(exist_ok=True)
+    write_sealed(job.result_path, b"42")
+    had(fetched, bounds.AGAIN, about=some_people(fetched))
+    assert signed_in(clerk).get(reverse("job-result", args=[job.pk])).status_code == status

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from dingnan_sw.audit.bounds import AGAIN
+from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import KEPT, Job, State
 from positions.vocabulary import Role
@@ -305,3 +307,13 @@ def test_progress_is_told_while_it_runs(queued, kind, clerk, signed_in):
     work.Desk(claimed).progress(30, 100)
     told = signed_in(clerk).get(reverse("job-progress", args=[job.pk])).json()
     assert (told["done"], told["total"], told["over"]) == (30, 100, False)
+
+
+def test_fetching_a_result_once_more_is_an_entry_of_its_own(queued, kind, clerk, signed_in):
+    """Asking for it was the export, and is entered by whoever starts the job."""
+    job = work.start(kind(lambda desk: desk.deliver("结果.txt", b"42")), "试算", by=clerk)
+    run_all(queued)
+    address, told = reverse("job-result", args=[job.pk]), Entry.objects.filter(action=AGAIN)
+    assert (signed_in(clerk).get(address).status_code, told.count()) == (200, 0)
+    assert (signed_in(clerk).get(address).status_code, told.count()) == (200, 1)
+    assert (told.get().actor, told.get().object_id, told.get().details) == (clerk, str(job.pk), {"name": "结果.txt"})
