@@ -1,6 +1,7 @@
 """What the month and its batch are measured against: one statement that finds the same people, amounts, units and bases.
 
-No reason for those who are refused, no difference to the ledger. The days are put in as constants, once for each, since the
+No reason for those who are refused, no difference to the ledger. The copy of lines that stand finds nothing at all: it is the
+least that storing them takes. The days are put in as constants, once for each, since the
 planner estimates a join with a list of days so badly that the statement runs for minutes.
 """
 
@@ -35,9 +36,13 @@ now AS (
 SELECT person_id, amount, level, unit_id, basis
 FROM held JOIN now USING (person_id) JOIN unnest(%(levels)s, %(amounts)s) AS rate (level, amount) USING (level)
 WHERE person_id IN (SELECT person_id FROM before WHERE basis IS NOT NULL)"""
+INTO = "INSERT INTO paying_line (batch_id, person_id, item, level, month, unit_id, basis, old, new, kind, cause_id)"
 INSERT = """
-INSERT INTO paying_line (batch_id, person_id, item, level, month, unit_id, basis, old, new, kind, cause_id)
+{into}
 SELECT %(batch)s, person_id, 'allowance', level, %(first)s, unit_id, basis, 0, amount, 'normal', %(cause)s FROM ({owed}) AS owed"""
+COPY = """
+{into}
+SELECT %(other)s, person_id, item, level, month, unit_id, basis, old, new, kind, cause_id FROM paying_line WHERE batch_id = %(of)s"""
 
 
 def plain_allowances(month: Month, book: RuleBook) -> list[tuple[int, Decimal]]:
@@ -50,7 +55,15 @@ def plain_allowances(month: Month, book: RuleBook) -> list[tuple[int, Decimal]]:
 def insert_allowances(month: Month, book: RuleBook, batch: int, cause: int) -> None:
     """The month's lines into a draft, for people who were paid nothing before."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT.format(owed=_statement()), _figures(month, book) | {"batch": batch, "cause": cause})
+        cursor.execute(
+            INSERT.format(into=INTO, owed=_statement()), _figures(month, book) | {"batch": batch, "cause": cause}
+        )
+
+
+def copy_lines(of: int, into: int) -> None:
+    """The lines of one draft into another."""
+    with connection.cursor() as cursor:
+        cursor.execute(COPY.format(into=INTO), {"of": of, "other": into})
 
 
 def _statement() -> str:
