@@ -1,5 +1,6 @@
 """What the portal finds of itself for a reviewer: checks that pass or fail, and whatever else on record or under way conflicts."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -49,7 +50,9 @@ def _checks(plan: Plan) -> Iterator[Check]:
             yield from _person_checks(plan)
         case Kind.POST:
             yield Check("职责任务、任职条件已写明（二（一））", not plan.problems)
-        case Kind.TRAINING | Kind.CORRECTION | Kind.CONFIRMATION:
+        case Kind.CORRECTION:
+            yield from _correction_checks(plan)
+        case Kind.TRAINING | Kind.CONFIRMATION:
             pass
     for warning in plan.warnings:
         yield Check(str(warning.column or "提示"), warning.code in USUAL_WARNINGS, warning.message)
@@ -61,8 +64,7 @@ def _person_checks(plan: Plan) -> Iterator[Check]:
         if number:
             yield Check("身份证号的格式、出生日期和校验位", not any(p.column == "身份证号" for p in line.problems))
         if number and obtained:
-            age = identity.age(number, obtained)
-            yield Check("取得证书时已满 18 岁", age >= identity.ADULT, f"取得时 {age} 岁")
+            yield _of_age("取得证书", number, obtained)
         yield from _place_checks(line)
         if line.get("管理号"):
             yield Check(
@@ -70,12 +72,35 @@ def _person_checks(plan: Plan) -> Iterator[Check]:
             )
 
 
+def _correction_checks(plan: Plan) -> Iterator[Check]:
+    """Ages and category as they would be; with another ID number, at every certificate."""
+    changed = plan.correction.instances if plan.correction else []
+    person = next((one for one in changed if isinstance(one, Person)), plan.person)
+    if person is None:
+        return
+    certificates = {one.pk: one for one in changed if isinstance(one, Certificate)}
+    if plan.person and person.id_number != plan.person.id_number:
+        certificates = {one.pk: one for one in person.certificates.all()} | certificates
+    for certificate in certificates.values():
+        yield _of_age("取得证书", person.id_number, certificate.issued_on or certificate.approved_on)
+    for service in (one for one in changed if isinstance(one, Service)):
+        yield _of_age("任职", person.id_number, service.since)
+        yield _usual(service.unit.kind, service.category)
+
+
+def _of_age(when: str, number: str, on: datetime.date) -> Check:
+    age = identity.age(number, on)
+    return Check(f"{when}时已满 18 岁", age >= identity.ADULT, f"{on} 时 {age} 岁")
+
+
+def _usual(kind: str, category: str) -> Check:
+    return Check("人员类别与单位类别相称", category in USUAL_CATEGORIES[kind], f"{kind}：{category}")
+
+
 def _place_checks(line: Line) -> Iterator[Check]:
     service = next((record for record in line.records if "category" in record.merged), None)
     if service is not None:
-        kind = service.merged["unit"].merged.get("kind")
-        usual = service.merged["category"] in USUAL_CATEGORIES[kind]
-        yield Check("人员类别与单位类别相称", usual, f"{kind}：{service.merged['category']}")
+        yield _usual(service.merged["unit"].merged.get("kind"), service.merged["category"])
     posting = next((record for record in line.records if "post" in record.merged), None)
     if posting is not None:
         post = posting.merged["post"].merged

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dingnan_sw.audit.models import Entry
 from positions.models import User
 from talent.models import Certificate, Person, Service, Training
-from talent.submissions import actions, approval, corrections, drafts, stake
+from talent.submissions import actions, approval, checks, corrections, drafts, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, ReviewRoute, Submission
@@ -28,9 +28,10 @@ def seen(*ones):
     return {one.pk: plans[one.pk].digest for one in ones}
 
 
-def correction(unit, author, person, **values):
+def correction(unit, author, person, about=None, **values):
+    """Of these values of the person's own row, or of the one named so (register-row)."""
     found = corrections.blocks(person, drafts.unit_scope(unit), TODAY)
-    name = {f"person-{person.pk}-{field}": value for field, value in values.items()}
+    name = {f"{about or f'person-{person.pk}'}-{field}": value for field, value in values.items()}
     old = {value.name: value.old for block in found for value in block.values}
     rows = corrections.asked(found, lambda asked: name.get(asked, old[asked]))
     return submission(
@@ -75,6 +76,45 @@ def test_the_bureau_does_not_watch_the_unit_editing(cast, unit, signed_in):
     drafts.change(cast.keeper, one.pk, 1, [row(unit, 1, 学历="写到一半")], TODAY)
     browser = signed_in(cast.clerk.user)
     assert "写到一半" not in browser.get(reverse("submission", args=[one.pk])).content.decode()
+
+
+# What the portal finds of itself -----------------------------------------------------------------------
+
+
+def failed(one):
+    (plan,) = approval.plan([one], TODAY).all
+    return {check.words for check in checks.checks(plan) if not check.passed}
+
+
+@pytest.mark.parametrize(("obtained", "odd"), [("2007-12-31", {"取得证书时已满 18 岁"}), ("2008-01-01", set())])
+def test_a_corrected_certificate_is_of_somebody_of_age(obtained, odd, cast, unit):
+    worker = county.person()  # born on 1 January 1990
+    county.serve(worker, unit)
+    held = county.certify(worker)
+    assert failed(correction(unit, cast.keeper, worker, f"certificate-{held.pk}", approved_on=obtained)) == odd
+
+
+@pytest.mark.parametrize(("since", "odd"), [("2007-12-31", {"任职时已满 18 岁"}), ("2008-01-01", set())])
+def test_a_corrected_service_begins_of_age(since, odd, cast, unit):
+    worker = county.person()  # born on 1 January 1990
+    service = county.serve(worker, unit)
+    assert failed(correction(unit, cast.keeper, worker, f"service-{service.pk}", since=since)) == odd
+
+
+def test_a_corrected_category_is_held_against_the_units_kind(cast, unit):
+    worker = county.person(1)
+    service = county.serve(worker, unit)
+    assert failed(correction(unit, cast.keeper, worker, f"service-{service.pk}", category="社会组织专职")) == {
+        "人员类别与单位类别相称"
+    }
+
+
+@pytest.mark.parametrize(("born", "odd"), [("20030621", {"取得证书时已满 18 岁"}), ("20030620", set())])
+def test_another_id_number_is_held_against_every_certificate(born, odd, cast, unit):
+    worker = county.person(1)
+    county.serve(worker, unit)
+    county.certify(worker, approved_on=datetime.date(2021, 6, 20))
+    assert failed(correction(unit, cast.keeper, worker, id_number=county.id_number(1, born))) == odd
 
 
 # Seen before it is written ---------------------------------------------------------------------------
