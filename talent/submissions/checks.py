@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,12 +12,13 @@ from dingnan_sw.lib.dates import covers
 from dingnan_sw.lib.exchange import Line
 from dingnan_sw.lib.secrets import blind_index
 from positions.access import Scope
-from talent.models import Certificate, Person, Service
+from talent.models import Certificate, Person, Posting, Service
 from talent.submissions.approval import Plan
 from talent.submissions.flow import WAITING
 from talent.submissions.models import Kind, Submission
 from talent.vocabulary import USUAL_CATEGORIES
 
+WRITABLE = "可以写入登记（号码、日期、名称都符合要求）"
 # True of most people here and no reason to look twice: old address codes.
 USUAL_WARNINGS = frozenset({"address_code"})
 
@@ -36,22 +38,22 @@ class Conflict:
     url: str = ""
 
 
-def checks(plan: Plan) -> list[Check]:
-    """Each automatic check with its outcome, the failed ones first."""
-    found = list(_checks(plan))
+def checks(plan: Plan, scope: Scope) -> list[Check]:
+    """Each automatic check with its outcome as far as scope sees, the failed ones first."""
+    found = list(_checks(plan, scope))
     return sorted(found, key=lambda check: check.passed)
 
 
-def _checks(plan: Plan) -> Iterator[Check]:
+def _checks(plan: Plan, scope: Scope) -> Iterator[Check]:
     problems = "；".join(problem.message for problem in plan.problems)
-    yield Check("可以写入登记（号码、日期、名称都符合要求）", not plan.problems, problems)
+    yield Check(WRITABLE, not plan.problems, problems)
     match Kind(plan.submission.kind):
         case Kind.PERSON:
             yield from _person_checks(plan)
         case Kind.POST:
             yield Check("职责任务、任职条件已写明（二（一））", not plan.problems)
         case Kind.CORRECTION:
-            yield from _correction_checks(plan)
+            yield from _correction_checks(plan, scope)
         case Kind.TRAINING | Kind.CONFIRMATION:
             pass
     for warning in plan.warnings:
@@ -72,20 +74,42 @@ def _person_checks(plan: Plan) -> Iterator[Check]:
             )
 
 
-def _correction_checks(plan: Plan) -> Iterator[Check]:
-    """Ages and category as they would be; with another ID number, at every certificate."""
-    changed = plan.correction.instances if plan.correction else []
-    person = next((one for one in changed if isinstance(one, Person)), plan.person)
-    if person is None:
+def _correction_checks(plan: Plan, scope: Scope) -> Iterator[Check]:
+    """Ages, categories and times as they would be; with another ID number, at whatever scope sees of the person."""
+    corrected = plan.correction.instances if plan.correction else []
+    person = next((one for one in corrected if isinstance(one, Person)), plan.person)
+    if person is None or plan.person is None:
         return
-    certificates = {one.pk: one for one in changed if isinstance(one, Certificate)}
-    if plan.person and person.id_number != plan.person.id_number:
-        certificates = {one.pk: one for one in person.certificates.all()} | certificates
-    for certificate in certificates.values():
+    certificates, services, postings = (
+        {one.pk: one for one in corrected if isinstance(one, model)} for model in (Certificate, Service, Posting)
+    )
+    others = person.id_number != plan.person.id_number
+    for certificate in _with(others, Certificate, certificates, person, scope):
         yield _of_age("取得证书", person.id_number, certificate.issued_on or certificate.approved_on)
-    for service in (one for one in changed if isinstance(one, Service)):
+    for service in _with(others, Service, services, person, scope):
         yield _of_age("任职", person.id_number, service.since)
+    for service in services.values():
         yield _usual(service.unit.kind, service.category)
+    for posting in postings.values():
+        yield _filed(posting.post.since, posting.post.until, posting.since)
+        yield _inside(posting, services.get(posting.service_id, posting.service))
+
+
+def _with(others: bool, model: Any, corrected: dict[int, Any], person: Person, scope: Scope) -> Iterable[Any]:
+    """The corrected rows, and if wanted the person's others."""
+    seen = model.objects.within(scope).filter(person=person.pk) if others else []
+    return ({one.pk: one for one in seen} | corrected).values()
+
+
+def _inside(posting: Posting, service: Service) -> Check:
+    ends = posting.until is None or service.until is None or posting.until <= service.until
+    return Check(
+        "上岗在任职期间", covers(service.since, service.until, posting.since) and ends, f"任职 {service.since} 起"
+    )
+
+
+def _filed(since: datetime.date, until: datetime.date | None, on: datetime.date) -> Check:
+    return Check("上岗时岗位已备案", covers(since, until, on), f"岗位 {since} 起备案")
 
 
 def _of_age(when: str, number: str, on: datetime.date) -> Check:
@@ -104,8 +128,7 @@ def _place_checks(line: Line) -> Iterator[Check]:
     posting = next((record for record in line.records if "post" in record.merged), None)
     if posting is not None:
         post = posting.merged["post"].merged
-        filed = covers(post["since"], post.get("until"), posting.merged["since"])
-        yield Check("上岗时岗位已备案", filed, f"岗位 {post['since']} 起备案")
+        yield _filed(post["since"], post.get("until"), posting.merged["since"])
 
 
 # Conflicts ------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
+from positions.access import EVERYTHING
 from positions.models import User
-from talent.models import Certificate, Person, Service, Training
+from talent.models import Certificate, Person, Posting, Service, Training
 from talent.submissions import actions, approval, checks, corrections, drafts, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import State
@@ -28,10 +29,10 @@ def seen(*ones):
     return {one.pk: plans[one.pk].digest for one in ones}
 
 
-def correction(unit, author, person, about=None, **values):
-    """Of these values of the person's own row, or of the one named so (register-row)."""
+def correction(unit, author, person, typed=None, **values):
+    """Of these values of the person's own row, and of those typed (register-row-field)."""
     found = corrections.blocks(person, drafts.unit_scope(unit), TODAY)
-    name = {f"{about or f'person-{person.pk}'}-{field}": value for field, value in values.items()}
+    name = {f"person-{person.pk}-{field}": value for field, value in values.items()} | (typed or {})
     old = {value.name: value.old for block in found for value in block.values}
     rows = corrections.asked(found, lambda asked: name.get(asked, old[asked]))
     return submission(
@@ -81,9 +82,9 @@ def test_the_bureau_does_not_watch_the_unit_editing(cast, unit, signed_in):
 # What the portal finds of itself -----------------------------------------------------------------------
 
 
-def failed(one):
-    (plan,) = approval.plan([one], TODAY).all
-    return {check.words for check in checks.checks(plan) if not check.passed}
+def failed(one, scope=EVERYTHING):
+    (plan,) = approval.plan([one], TODAY, scope).all
+    return {check.words for check in checks.checks(plan, scope) if not check.passed}
 
 
 @pytest.mark.parametrize(("obtained", "odd"), [("2007-12-31", {"取得证书时已满 18 岁"}), ("2008-01-01", set())])
@@ -91,30 +92,77 @@ def test_a_corrected_certificate_is_of_somebody_of_age(obtained, odd, cast, unit
     worker = county.person()  # born on 1 January 1990
     county.serve(worker, unit)
     held = county.certify(worker)
-    assert failed(correction(unit, cast.keeper, worker, f"certificate-{held.pk}", approved_on=obtained)) == odd
+    assert failed(correction(unit, cast.keeper, worker, {f"certificate-{held.pk}-approved_on": obtained})) == odd
 
 
 @pytest.mark.parametrize(("since", "odd"), [("2007-12-31", {"任职时已满 18 岁"}), ("2008-01-01", set())])
 def test_a_corrected_service_begins_of_age(since, odd, cast, unit):
     worker = county.person()  # born on 1 January 1990
     service = county.serve(worker, unit)
-    assert failed(correction(unit, cast.keeper, worker, f"service-{service.pk}", since=since)) == odd
+    assert failed(correction(unit, cast.keeper, worker, {f"service-{service.pk}-since": since})) == odd
 
 
 def test_a_corrected_category_is_held_against_the_units_kind(cast, unit):
     worker = county.person(1)
     service = county.serve(worker, unit)
-    assert failed(correction(unit, cast.keeper, worker, f"service-{service.pk}", category="社会组织专职")) == {
+    assert failed(correction(unit, cast.keeper, worker, {f"service-{service.pk}-category": "社会组织专职"})) == {
         "人员类别与单位类别相称"
     }
 
 
-@pytest.mark.parametrize(("born", "odd"), [("20030621", {"取得证书时已满 18 岁"}), ("20030620", set())])
-def test_another_id_number_is_held_against_every_certificate(born, odd, cast, unit):
-    worker = county.person(1)
-    county.serve(worker, unit)
-    county.certify(worker, approved_on=datetime.date(2021, 6, 20))
+@pytest.mark.parametrize(
+    ("born", "odd"),
+    [
+        ("20020303", {"任职时已满 18 岁", "取得证书时已满 18 岁"}),
+        ("20020302", {"取得证书时已满 18 岁"}),
+        ("20020301", set()),
+    ],
+)
+def test_another_id_number_is_held_against_every_certificate_and_service(born, odd, cast, unit):
+    worker = county.person()
+    county.serve(worker, unit, since=datetime.date(2020, 3, 2))
+    county.certify(worker, approved_on=datetime.date(2020, 3, 1))
     assert failed(correction(unit, cast.keeper, worker, id_number=county.id_number(1, born))) == odd
+
+
+def test_it_is_not_held_against_what_the_reviewer_cannot_see(cast, unit):
+    far = county.committee("丙社区居民委员会", "360728101001", place=county.town("岿美山镇", "360728101"))
+    worker = county.person()
+    county.serve(worker, unit, since=datetime.date(2020, 3, 2))
+    county.serve(worker, far, since=datetime.date(2010, 1, 1), until=datetime.date(2012, 1, 1))
+    one = correction(unit, cast.keeper, worker, id_number=county.id_number(1, "20000101"))
+    assert (failed(one), failed(one, cast.reviewer.scope)) == ({"任职时已满 18 岁"}, set())
+
+
+@pytest.mark.parametrize(
+    ("since", "odd"),
+    [
+        ("2020-03-01", {"上岗在任职期间", "上岗时岗位已备案"}),
+        ("2020-03-02", {"上岗时岗位已备案"}),
+        ("2020-03-03", set()),
+    ],
+)
+def test_a_corrected_posting_lies_in_the_service_and_in_the_posts_time(since, odd, cast, unit):
+    service = county.serve(county.person(), unit, since=datetime.date(2020, 3, 2))
+    post = county.post(unit, since=datetime.date(2020, 3, 3))
+    posting = Posting.objects.create(service=service, post=post, since=datetime.date(2020, 4, 1))
+    assert failed(correction(unit, cast.keeper, service.person, {f"posting-{posting.pk}-since": since})) == odd
+
+
+def test_a_service_put_right_together_with_its_posting_counts_as_corrected(cast, unit):
+    service = county.serve(county.person(), unit, since=datetime.date(2020, 3, 2))
+    post = county.post(unit, since=datetime.date(2020, 1, 1))
+    posting = Posting.objects.create(service=service, post=post, since=datetime.date(2020, 4, 1))
+    typed = {f"posting-{posting.pk}-since": "2020-02-01", f"service-{service.pk}-since": "2020-02-01"}
+    assert failed(correction(unit, cast.keeper, service.person, typed)) == set()
+
+
+def test_among_many_to_be_approved_one_failed_check_leaves_the_box_empty(cast, unit, signed_in):
+    """With one check failed, the row is not chosen beforehand, and says which."""
+    one = submission(unit, cast.keeper, State.BUREAU)
+    assert failed(one) == {"有证书扫描件"}
+    (line,) = signed_in(cast.clerk.user).get(reverse("submission-batch", args=["approve"])).context["lines"]
+    assert line["doubts"] == ["有证书扫描件：没有附扫描件"]
 
 
 # Seen before it is written ---------------------------------------------------------------------------

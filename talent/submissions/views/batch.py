@@ -75,7 +75,8 @@ def _planned(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
 
 def _line(plan: approval.Plan, scope: Scope) -> dict[str, Any]:
     doubts = [conflict.words for conflict in checks.conflicts(plan, scope)]
-    doubts += [f"{check.words}：{check.detail or '请看'}" for check in checks.checks(plan)[1:] if not check.passed]
+    failed = [check for check in checks.checks(plan, scope) if not check.passed and check.words != checks.WRITABLE]
+    doubts += [f"{check.words}：{check.detail or '请看'}" for check in failed]
     blocks = presentation.blocks(plan.submission, plan.statement)
     doubts += [f"{cell.heading}变更，请核实" for block in blocks for cell in block.cells if cell.weighty]
     return {

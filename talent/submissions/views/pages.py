@@ -206,7 +206,7 @@ def _reviewed(found: Submission, scope: Scope) -> dict[str, Any]:
     context = {
         "statement": plan.statement,
         "digest": plan.digest,
-        "checks": checks.checks(plan),
+        "checks": checks.checks(plan, scope),
         "conflicts": checks.conflicts(plan, scope),
         "problems": plan.problems,
     }
