@@ -13,6 +13,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.errors import DATABASE, ROOM, machine_lacks
+
+LACKING = {
+    ROOM: "服务器的磁盘满了，没有办成，数据没有改动。清理磁盘以后再运行一次。",
+    DATABASE: "数据库现在连接不上，没有办成，数据没有改动。过一会儿再运行一次。",
+}
 
 
 class ResultCommand(BaseCommand):
@@ -21,6 +27,18 @@ class ResultCommand(BaseCommand):
     def run_from_argv(self, argv: list[str]) -> None:
         speak_utf8()
         super().run_from_argv(argv)
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """As always; what the machine lacks is a result too, with exit status 1."""
+        try:
+            return super().execute(*args, **options)
+        except Exception as raised:
+            lacking = machine_lacks(raised)
+            if not lacking:
+                raise
+            self.stderr.write(str(raised).partition("\n")[0])
+            self.present({"error": lacking, "message": LACKING[lacking]}, lambda: LACKING[lacking], options["format"])
+            sys.exit(1)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=("json", "table"), default="table", help="输出格式（默认 table）")

@@ -6,10 +6,12 @@ These pages ask nothing of the database: they come while it is away.
 import errno
 import logging
 import secrets
+import shutil
 import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,8 @@ KEPT = "portal.reference"
 RETRY = 30  # seconds
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DISK_FULL = "53100"  # of PostgreSQL
+SEGMENT = 16 * 1024 * 1024  # bytes of the next piece of its log
+ROOM, DATABASE = "no_room", "database_away"
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -48,12 +52,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """An exception nobody caught: 503 where the machine is to blame and trying again will do, else 500."""
-    raised = sys.exc_info()[1]
-    if no_room(raised):
-        return _later(page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE, disk_full=True))
-    if isinstance(raised, OperationalError | InterfaceError):
-        return _later(page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE))
+    lacking = machine_lacks(sys.exc_info()[1])
+    if lacking:
+        return _later(page(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE, disk_full=lacking == ROOM))
     return page(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def machine_lacks(raised: BaseException | None) -> str:
+    """ROOM, DATABASE, or nothing. A database that stopped since its log has no room left is only seen to be away."""
+    if no_room(raised):
+        return ROOM
+    if isinstance(raised, OperationalError | InterfaceError):
+        return ROOM if shutil.disk_usage(settings.DATA_DIR).free < SEGMENT else DATABASE
+    return ""
 
 
 def no_room(raised: BaseException | None) -> bool:

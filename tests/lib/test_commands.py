@@ -1,5 +1,6 @@
 """What the commands have in common: days and months written one way, extremes without a traceback, UTF-8 in any locale."""
 
+import errno
 import io
 import json
 import os
@@ -7,13 +8,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError
 
+from dingnan_sw.lib.errors import SEGMENT
 from tests.talent.books import COUNTY, holder, send
 
 ROOT = Path(__file__).resolve().parents[2]
+GIGABYTE = 1_000_000_000
+HELD = ("--certificate", "DEMO1", "--decision", "grant", "--reason", "x", "--evidence", "x")
 PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
@@ -98,3 +104,40 @@ def figures(part):
             return [{True: "有", False: "缺", None: "—"}[part]]
         case _:
             return [part]
+
+
+# What the machine lacks ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("raised", "free", "error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), GIGABYTE, "no_room", "磁盘满了"),
+        (OperationalError("connection refused"), SEGMENT - 1, "no_room", "磁盘满了"),
+        (OperationalError("connection refused"), SEGMENT, "database_away", "连接不上"),
+        (InterfaceError("connection already closed"), GIGABYTE, "database_away", "连接不上"),
+    ],
+    ids=["disk full", "no room for the log", "away", "closed"],
+)
+def test_what_the_machine_lacks_is_told_in_words_with_its_code(raised, free, error, words, monkeypatch):
+    def fail(*given, **more):
+        raise raised
+
+    monkeypatch.setattr("incentives.commands.account", fail)
+    monkeypatch.setattr("shutil.disk_usage", lambda place: mock.Mock(free=free))
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("decide_held", *HELD, "--by", "x", "--format", "json", stdout=out, stderr=io.StringIO())
+    told = json.loads(out.getvalue())
+    assert (ended.value.code, told["error"], words in told["message"]) == (1, error, True)
+
+
+@pytest.mark.django_db
+def test_a_defect_is_not_laid_upon_the_machine(monkeypatch):
+    def fail(*given, **more):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("incentives.commands.account", fail)
+    with pytest.raises(ZeroDivisionError):
+        said("decide_held", *HELD, "--by", "x")

@@ -1,5 +1,8 @@
-"""The database away while people work, two portals on one folder of data, two migrations at once: told in words, or done once."""
+"""The database away while people work, a disk full to the last byte, two portals on one folder of data, two migrations at once:
+told in words, or done once.
+"""
 
+import json
 import os
 import re
 import signal
@@ -8,8 +11,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from dingnan_sw import embedded
@@ -17,6 +22,8 @@ from dingnan_sw import embedded
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESSES = ("127.0.0.1:8766", "127.0.0.1:8767")
 ASKED = 40  # times while the database is away
+ASKED_OF_A_FULL_DISK = 5  # each waits while the database is started in vain
+SIZE = "700m"  # of the disk that is filled
 JOBS = 30
 # A job of an unknown kind fails as soon as it is taken: its attempts say how often it was.
 START = f"""
@@ -25,6 +32,10 @@ from positions.models import User
 user, _ = User.objects.get_or_create(username="clerk")
 for _ in range({JOBS}):
     work.start("unknown", "试算", by=user)
+"""
+BATCHES = """
+from incentives.paying.models import Batch, Line
+print(list(Batch.objects.order_by("pk").values_list("number", "state")), Line.objects.count())
 """
 LOOK = """
 from collections import Counter
@@ -42,16 +53,14 @@ print(verify().first_bad)
 class Portal:
     """One of the portals of a folder of data; what it logs stands in a file of its own."""
 
-    def __init__(self, folder, address="", **more):
+    def __init__(self, folder, address="", log=None, **more):
         self.environment = {**os.environ, "DATA_DIR": str(folder), **more}
         self.address = address
-        self.log = folder / f"{address}.log"
+        self.log = log or folder / f"{address}.log"
 
-    def manage(self, *arguments, output=subprocess.PIPE):
+    def manage(self, *arguments, output=subprocess.PIPE, errors=subprocess.STDOUT):
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=output, stderr=subprocess.STDOUT, text=True
-        )
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=output, stderr=errors, text=True)
 
     def done(self, *arguments):
         """What it said; it must end well."""
@@ -140,6 +149,74 @@ def test_while_the_database_is_away_every_page_says_so_and_it_goes_on_by_itself(
     )
     assert portal.server.poll() is None
     assert portal.ask(CHECK).endswith("None")
+
+
+@pytest.fixture
+def small_disk(tmp_path, environment):
+    """The folder of a portal with a demo county, alone on a disk; it is emptied and gone afterwards."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(disk)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a disk")
+    home = disk / "portal"
+    home.mkdir()
+    yield home
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def _filled(disk):
+    """To the last byte."""
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(512))
+    return ballast
+
+
+def _use_up_the_log(home):
+    """Have the database begin new pieces of its log until there is room for no more, and it stops."""
+    with suppress(psycopg2.Error):
+        connection = psycopg2.connect(host=str(home / "postgres"), user="postgres", dbname=embedded.DATABASE_NAME)
+        connection.autocommit = True
+        while True:
+            connection.cursor().execute("SELECT pg_logical_emit_message(true, 'x', 'x'), pg_switch_wal()")
+
+
+def _refusal(portal):
+    """(exit status, code) of a batch that is to be generated."""
+    asked = ("--kind", "allowance", "--through", "2026-10", "--by", "clerk", "--format", "json")
+    process = portal.manage("prepare_batch", *asked, errors=subprocess.DEVNULL)
+    said = json.loads(process.communicate()[0])
+    return process.returncode, said.get("error")
+
+
+def test_on_a_full_disk_nothing_is_half_done_and_with_room_it_goes_on_by_itself(small_disk, tmp_path, figure):
+    Portal(small_disk).done("prepare")
+    Portal(small_disk).done("create_account", "clerk", "--role", "clerk")
+    with Portal(small_disk, ADDRESSES[0], log=tmp_path / "portal.log") as portal:
+        before = portal.ask(BATCHES)
+        ballast = _filled(small_disk.parent)
+        read = [portal.answer()[0] for _ in range(ASKED)]
+        refused = _refusal(portal)
+        _use_up_the_log(small_disk)
+        wait_for(lambda: portal.answer()[0] == 503)
+        answers = [portal.answer() for _ in range(ASKED_OF_A_FULL_DISK)]
+        refused_again = _refusal(portal)
+        logged = portal.log.read_text()
+        ballast.unlink()
+        seconds = wait_for(lambda: portal.answer()[0] == 200)
+        after, whole = portal.ask(BATCHES), portal.ask(CHECK).endswith("None")
+        taken = _refusal(portal)
+    told = all(status == 503 and "磁盘满了" in page and _number(page) in logged for status, page in answers)
+    held = {*read} == {200} and refused == refused_again == (1, "no_room") and before == after
+    figure(
+        "磁盘满",
+        "能看的照常看，办不成的说磁盘满了，没有半件事，清理以后自己恢复",
+        f"查看 {read.count(200)}/{ASKED}，命令 {refused} {refused_again}，停下以后每页说明 {told}，批次不变 {before == after}，"
+        f"审计链完整 {whole}，清理后 {seconds:.1f} 秒可用，再生成 {taken}",
+        told and held and whole and taken == (0, None),
+    )
 
 
 def test_two_portals_on_one_folder_of_data_do_every_job_once(home, environment, figure):

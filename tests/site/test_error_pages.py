@@ -145,6 +145,13 @@ def test_what_the_machine_lacks_is_told_as_such_and_to_be_tried_again(raised, wo
     told(answer, log)
 
 
+@pytest.mark.parametrize(("free", "words"), [(errors.SEGMENT - 1, "磁盘满了"), (errors.SEGMENT, "数据库现在连接不上")])
+def test_a_database_without_room_for_its_log_is_told_as_a_full_disk(free, words, browser, monkeypatch):
+    monkeypatch.setattr("dingnan_sw.lib.errors.shutil.disk_usage", lambda place: mock.Mock(free=free))
+    failing(monkeypatch, OperationalError("could not connect to server"))
+    assert words in browser.get("/").content.decode()
+
+
 @pytest.mark.parametrize("raised", [OSError(errno.EACCES, "x"), IntegrityError("x"), MemoryError()], ids=repr)
 def test_what_will_not_mend_itself_is_no_503(raised, browser, monkeypatch):
     failing(monkeypatch, raised)
