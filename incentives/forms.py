@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.filters import Period
-from incentives.document import Unreadable, decoded, refuse_stranger
+from incentives.document import LARGEST, Unreadable, decoded, refuse_stranger
 from incentives.rules.rulebook import RuleBook
 
 EARLIEST = Month(2000, 1)
@@ -72,7 +72,7 @@ class DocumentForm(forms.Form):
         if not file and not text:
             raise forms.ValidationError("请选择正文文件，或者粘贴正文。")
         try:
-            text = decoded(file.read()) if file else text
+            text = decoded(file.read(LARGEST + 1)) if file else text
             refuse_stranger(text, self.book)
         except Unreadable as error:
             raise forms.ValidationError(f"{error}原来的正文没有变。") from error

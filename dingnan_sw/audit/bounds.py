@@ -1,7 +1,7 @@
 """How much one account carries off in ten minutes (ASVS 2.4.1): each export is an entry of the record, and there is a most.
 
-Whoever gets hold of a session would take every list in a minute; the office never needs that many. Of one batch or person any
-number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many.
+Whoever gets hold of a session would take every list in a minute; the office never needs that many. Of one batch, person or result
+any number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many.
 """
 
 import datetime
@@ -17,9 +17,9 @@ from dingnan_sw.audit.denials import Denied, Handler
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib import errors
 
-LISTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件")
 AGAIN = "再次下载结果"
-SINGLES = ("出具表单", "下载扫描件原件", AGAIN)
+LISTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件", AGAIN)
+SINGLES = ("出具表单", "下载扫描件原件")
 TIMES_AS_MANY = 10
 MINUTES = 10
 TOO_MANY = 429

@@ -49,7 +49,7 @@ def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not found.result_name or not found.result_path.exists():
         raise Http404
     data = read_sealed(found.result_path)
-    if not Job.objects.filter(pk=found.pk, fetched=None).update(fetched=timezone.now()):
+    if request.method == "GET" and not Job.objects.filter(pk=found.pk, fetched=None).update(fetched=timezone.now()):
         exported(AGAIN, by=request.user, about=found, name=found.result_name)
     response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.result_name) or "attachment"

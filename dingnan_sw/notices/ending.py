@@ -8,5 +8,5 @@ from dingnan_sw.notices.models import Notice
 
 @enforces("notices")
 def notices(before: datetime.datetime) -> int:
-    """What is told once and still waits after so long is told once more."""
+    """With them go the keys: what still waits then is told again."""
     return int(Notice.objects.filter(created__lt=before).delete()[0])

@@ -14,7 +14,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """`url` is the page where its reader goes on; a notice with a `key` is given to an account once."""
+    """`url` is the page where its reader goes on; a notice with a `key` is given to an account once in the time that notices are kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="收件账号")
     text = models.CharField("内容", max_length=500)

@@ -8,7 +8,8 @@ _reminders: list[Remind] = []
 
 
 def reminder(remind: Remind) -> Remind:
-    """remind gives the reminders of that day and returns how many; it may run any number of times and tells nobody twice."""
+    """remind gives the reminders of that day and returns how many; it may run any number of times and tells
+    nobody twice in the time that notices are kept."""
     _reminders.append(remind)
     return remind
 

@@ -48,7 +48,7 @@ def prepare_month(rounds: int) -> Found:
     """The seconds of the batch and of the statements, each the best of so many; the batch and the first must give the same lines."""
     hands = people()
     paid_before(hands)
-    times = [(_prepared(hands[0]), _copied(), _inserted()) for _ in range(rounds)]
+    times = [(_prepared(hands[0]), _copied(), _inserted()) for _ in range(rounds)]  # the last one's lines are compared
     ours, copied, plain = (min(each) for each in zip(*times, strict=True))
     return {"seconds": ours, "plain": plain, "copied": copied, "count": _same_lines()}
 

@@ -166,8 +166,8 @@ def test_an_export_of_no_known_kind_is_refused(clerk):
         bounds.exported("导出一切", by=clerk)
 
 
-@pytest.mark.parametrize(("fetched", "status"), [(199, 200), (200, 429)])
-def test_results_fetched_once_more_count_among_the_single_files(fetched, status, had, clerk, signed_in):
+@pytest.mark.parametrize(("fetched", "status"), [(19, 200), (20, 429)])
+def test_results_fetched_once_more_count_among_the_lists(fetched, status, had, clerk, signed_in):
     job = Job.objects.create(kind="x", title="试算", owner=clerk, state=State.DONE, finished=timezone.now())
     Job.objects.filter(pk=job.pk).update(result_name="结果.txt", fetched=timezone.now())
     job.result_path.parent.mkdir(exist_ok=True)

@@ -17,6 +17,7 @@ from dingnan_sw.jobs import retention
 from dingnan_sw.jobs.models import KEPT
 from dingnan_sw.lib.dates import today
 from dingnan_sw.notices.models import Notice
+from dingnan_sw.notices.telling import tell
 from positions.signin.models import HeldForm
 from talent.models import Person, Service
 from talent.submissions.models import Kind, Scan, State, Submission
@@ -55,11 +56,20 @@ def test_a_later_term_takes_the_place_of_an_earlier_one_from_its_day_on(monkeypa
     assert [[term.days for term in retention.schedule(day)] for day in days] == [[], [730], [9]]
 
 
-def test_messages(clerk):
+@pytest.mark.parametrize("key", ["", "task-1"])
+def test_messages(clerk, key):
     rows = [
-        Notice.objects.create(user=clerk, text="x", url="/", created=ended("notices") + by) for by in (-SECOND, SECOND)
+        Notice.objects.create(user=clerk, text="x", url="/", key=key and f"{key}-{by}", created=ended("notices") + by)
+        for by in (-SECOND, SECOND)
     ]
     assert left_of("notices", Notice, rows) == (1, [False, True])
+
+
+def test_what_still_waits_after_two_years_is_told_again(clerk):
+    Notice.objects.create(user=clerk, text="x", url="/", key="task-1", created=ended("notices") - SECOND)
+    assert tell([clerk], "x", "/", "task-1") == 0
+    retention.enforce(NOW)
+    assert tell([clerk], "x", "/", "task-1") == 1
 
 
 def test_what_a_killed_process_left_behind(db, settings, tmp_path):
