@@ -6,6 +6,8 @@ import socket
 import struct
 import tempfile
 import threading
+import time
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +16,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dingnan_sw.audit import viruses
 from dingnan_sw.audit.denials import REFUSED
 from dingnan_sw.audit.models import Entry
-from dingnan_sw.lib import antivirus
+from dingnan_sw.lib.antivirus import NoAnswer, virus_in
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.workbook import LIMITS
 from positions.machine_check import STALE
 from positions.machine_check import antivirus as finding
 from talent.models import Upload
@@ -26,14 +30,15 @@ from talent.submissions.models import Delivery
 # The test pattern of the EICAR, in halves: whole, it would have this file taken away.
 HARMFUL = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SIGNS = "Eicar-Test-Signature"
+SPRAWLING = b"unfolds for ever"
 
 
 class Clamd(threading.Thread):
-    """Speaks as clamd does: VERSION, and INSTREAM up to a most of bytes."""
+    """Speaks as clamd does: VERSION, and INSTREAM up to a most of bytes, after a pause."""
 
-    def __init__(self, path, signatures=None, most=1_000_000):
+    def __init__(self, path, signatures=None, most=30_000_000, pause=0):
         super().__init__(daemon=True)
-        self.path, self.most, self.looked_at = str(path), most, []
+        self.path, self.most, self.pause, self.looked_at = str(path), most, pause, []
         day = signatures or today()
         self.version = f"ClamAV 1.4.2/27900/{datetime.datetime(day.year, day.month, day.day):%a %b %d %H:%M:%S %Y}"
         self.door = socket.socket(socket.AF_UNIX)
@@ -48,7 +53,9 @@ class Clamd(threading.Thread):
             except OSError:
                 return
             with line, line.makefile("rb") as heard:
-                line.sendall(self.answer(heard).encode() + b"\0")
+                time.sleep(self.pause)
+                with suppress(BrokenPipeError):
+                    line.sendall(self.answer(heard).encode() + b"\0")
 
     def answer(self, heard):
         command = b"".join(iter(lambda: heard.read(1), b"\0"))
@@ -61,6 +68,8 @@ class Clamd(threading.Thread):
             if len(data) > self.most:
                 return "INSTREAM size limit exceeded. ERROR"
         self.looked_at.append(data)
+        if SPRAWLING in data:
+            return "stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND"
         return f"stream: {SIGNS} FOUND" if HARMFUL in data else "stream: OK"
 
     def close(self):
@@ -86,11 +95,11 @@ def clamd(settings):
             one.close()
 
 
-def workbook(*, harmful=False):
+def workbook(more=b"", name="名单.xlsx"):
     book, target = openpyxl.Workbook(), BytesIO()
     book.active.append(("姓名",))
     book.save(target)
-    return SimpleUploadedFile("名单.xlsx", target.getvalue() + HARMFUL * harmful)
+    return SimpleUploadedFile(name, target.getvalue() + more)
 
 
 def sent(browser, file):
@@ -108,52 +117,83 @@ def test_a_clean_file_is_looked_at_and_taken_whole(clamd, clerk, signed_in):
 
 def test_a_file_with_a_virus_is_named_and_goes_no_further(clamd, clerk, signed_in):
     clamd()
-    answer = sent(signed_in(clerk), workbook(harmful=True))
+    answer = sent(signed_in(clerk), workbook(HARMFUL))
     page = answer.content.decode()
-    words = ("“名单.xlsx”里有病毒（Eicar-Test-Signature）", "用干净的文件重新提交", "没有收下，数据没有改动")
+    words = ("查出病毒 Eicar-Test-Signature：“名单.xlsx”", "用干净的文件重新提交", "没有收下，数据没有改动")
     assert (answer.status_code, [each in page for each in words]) == (422, [True] * 3)
     assert not Upload.objects.exists()
     told = Entry.objects.get(action=REFUSED)
     assert (told.actor, told.details["status"], SIGNS in told.details["reason"]) == (clerk, 422, True)
 
 
+def test_a_long_name_does_not_push_the_virus_out_of_the_record(clamd, clerk, signed_in):
+    clamd()
+    sent(signed_in(clerk), workbook(HARMFUL, f"{'名' * 240}.xlsx"))
+    assert SIGNS in Entry.objects.get(action=REFUSED).details["reason"]
+
+
+def test_a_file_that_was_not_looked_at_to_its_end_is_no_virus_and_not_taken(clamd, clerk, signed_in):
+    clamd()
+    answer = sent(signed_in(clerk), workbook(SPRAWLING))
+    page = answer.content.decode()
+    assert (answer.status_code, "没有查完" in page, "查出病毒" in page) == (422, True, False)
+    assert not Upload.objects.exists()
+
+
 def test_one_among_many_scans_is_found_and_none_is_kept(clamd, hr, signed_in):
     asked = clamd()
     files = [SimpleUploadedFile(f"{number}.jpg", HARMFUL if number == 3 else b"picture") for number in range(5)]
     answer = signed_in(hr).post(reverse("scans"), {"files": files})
-    assert (answer.status_code, "“3.jpg”里有病毒" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "“3.jpg”" in answer.content.decode()) == (422, True)
     assert (len(asked.looked_at), Delivery.objects.exists()) == (5, False)
 
 
 def test_a_file_nobody_has_looked_at_is_not_taken(clerk, signed_in, settings, tmp_path):
     settings.CLAMD_SOCKET = str(tmp_path / "nobody")
     answer = sent(signed_in(clerk), workbook())
-    assert (answer.status_code, "查毒程序没有回答" in answer.content.decode()) == (503, True)
+    assert (answer.status_code, "查毒程序暂时不能用" in answer.content.decode()) == (503, True)
     assert not Upload.objects.exists()
 
 
-def test_nor_one_of_which_only_a_part_was_looked_at(clamd, clerk, signed_in):
+@pytest.mark.parametrize("size", [100, 5_000_000])
+def test_nor_one_of_which_only_a_part_was_looked_at(clamd, clerk, signed_in, size):
+    """Small, its answer is read; large, clamd hangs up in the middle."""
     clamd(most=10)
-    assert sent(signed_in(clerk), workbook()).status_code == 503
+    assert sent(signed_in(clerk), workbook(bytes(size))).status_code == 503
     assert not Upload.objects.exists()
 
 
-def test_one_that_does_not_answer_is_not_waited_for_for_long(monkeypatch):
-    monkeypatch.setattr(antivirus, "SECONDS", 0.2)
-    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as silent:
-        silent.bind(f"{folder}/clamd")
-        silent.listen()
-        with pytest.raises(antivirus.NoAnswer):
-            antivirus.virus_in([b"x"], f"{folder}/clamd")
+def test_why_it_hung_up_is_told(clamd):
+    asked = clamd(most=10)
+    with pytest.raises(NoAnswer, match="size limit exceeded"):
+        virus_in([bytes(1000)] * 5000, asked.path, time.monotonic() + 10)
+
+
+@pytest.mark.parametrize(("more", "scanned"), [(0, 1), (1, 0)])
+def test_what_is_larger_than_any_page_takes_is_left_to_the_page(clamd, clerk, signed_in, more, scanned):
+    asked, book = clamd(), workbook()
+    answer = sent(signed_in(clerk), workbook(bytes(LIMITS.file - book.size + more)))
+    assert len(asked.looked_at) == scanned
+    assert ("最多 20 MB" in answer.content.decode()) == (not scanned)
+
+
+def test_a_request_has_one_deadline_for_all_its_files(clamd, hr, signed_in, monkeypatch):
+    monkeypatch.setattr(viruses, "SECONDS", 1)
+    asked = clamd(pause=0.4)
+    files = [SimpleUploadedFile(f"{number}.jpg", b"picture") for number in range(10)]
+    began = time.monotonic()
+    assert signed_in(hr).post(reverse("scans"), {"files": files}).status_code == 503
+    assert (time.monotonic() - began < 3, len(asked.looked_at) < 4, Delivery.objects.exists()) == (True, True, False)
 
 
 def test_without_it_files_are_taken_as_before(clerk, signed_in):
-    assert sent(signed_in(clerk), workbook(harmful=True)).status_code == 302
+    assert sent(signed_in(clerk), workbook(HARMFUL)).status_code == 302
 
 
-def test_a_stranger_has_nothing_looked_at(clamd, client, db):
+@pytest.mark.parametrize("page", ["exchange", "login"])
+def test_a_stranger_has_nothing_looked_at(clamd, client, db, page):
     asked = clamd()
-    assert sent(client, workbook()).status_code == 302
+    client.post(reverse(page), {"file": workbook(HARMFUL)})
     assert asked.looked_at == []
 
 
