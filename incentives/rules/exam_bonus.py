@@ -1,11 +1,12 @@
 """考试奖励 — 三（一）."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from incentives.rules.facts import CertificateFact, PersonFacts, ServiceFact
 from incentives.rules.rulebook import Entry, RuleBook
-from incentives.rules.vocabulary import Decision, Outcome, Reason, hold, pay, refuse
+from incentives.rules.vocabulary import NOTHING, Decision, Outcome, Reason, hold, pay, refuse
 
 CLAUSE = "三（一）"
 
@@ -21,6 +22,8 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
     if refusal or scale is None:
         return refuse(refusal or Reason.BEFORE_POLICY, CLAUSE)
     amount = _amount(certificate, person, scale, book)
+    if not amount:
+        return refuse(Reason.NOTHING_TO_ADD, CLAUSE)
     doubt = _doubt(certificate, person, book.scale("exam_bonus_units", on=day))
     if doubt is None:
         return pay(amount, CLAUSE)
@@ -31,6 +34,11 @@ def exam_bonus(certificate: CertificateFact, person: PersonFacts, book: RuleBook
             return pay(amount, CLAUSE)
         case False:
             return refuse(Reason.DENIED, CLAUSE)
+
+
+def undecided(certificate: CertificateFact, person: PersonFacts, book: RuleBook) -> Decision:
+    """What it would be had the bureau decided nothing about it: held with the doubt and the amount, where there is one."""
+    return exam_bonus(replace(certificate, rulings=()), person, book)
 
 
 def booked_unit(certificate: CertificateFact, person: PersonFacts, book: RuleBook) -> str | None:
@@ -104,7 +112,7 @@ def _amount(certificate: CertificateFact, person: PersonFacts, scale: Entry, boo
         case "full":
             return full
         case "difference":
-            return full - _earned_below(certificate, person, book)
+            return max(full - _earned_below(certificate, person, book), NOTHING)
         case mode:
             raise ValueError(f"exam_bonus_upgrade 只能是 full 或 difference，现在是 {mode!r}")
 

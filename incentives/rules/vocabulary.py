@@ -60,6 +60,7 @@ class Reason(StrEnum):
     LEVEL_OBTAINED_EARLIER = "level_obtained_earlier"
     HIGHER_LEVEL_EARLIER = "higher_level_earlier"
     NOT_IN_SERVICE = "not_in_service"
+    NOTHING_TO_ADD = "nothing_to_add"
     NOT_REGISTERED = "not_registered"
     NO_CERTIFICATE = "no_certificate"
     NOT_QUALIFYING_BEFORE = "not_qualifying_before"

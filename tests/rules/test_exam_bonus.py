@@ -1,12 +1,13 @@
 """考试奖励 — 三（一）, as the clause reads. No database."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from incentives.rules.exam_bonus import booked_unit, exam_bonus
+from incentives.rules.exam_bonus import booked_unit, exam_bonus, undecided
 from incentives.rules.facts import CertificateFact, PersonFacts, Ruling, ServiceFact
 from incentives.rules.rulebook import SOURCE, build, standard_book
 from incentives.rules.vocabulary import Level, Outcome, Reason
@@ -117,6 +118,31 @@ def test_the_upgrade_is_paid_in_full_and_as_a_difference_when_the_bureau_says_so
     source["exam_bonus_upgrade"][0]["mode"] = "difference"
     assert exam_bonus(upper, person, BOOK).amount == full(Level.SOCIAL_WORKER)
     assert exam_bonus(upper, person, build(source)).amount == full(Level.SOCIAL_WORKER) - full(Level.ASSISTANT)
+
+
+@pytest.mark.parametrize(
+    ("rate", "outcome", "amount", "reason"),
+    [
+        ("1000.01", Outcome.PAYABLE, "0.01", None),
+        ("1000.00", Outcome.REFUSED, "0.00", Reason.NOTHING_TO_ADD),
+        ("800.00", Outcome.REFUSED, "0.00", Reason.NOTHING_TO_ADD),
+    ],
+)
+def test_where_the_lower_level_earned_as_much_there_is_nothing_to_add(rate, outcome, amount, reason):
+    lower, upper = certificate(on=date(2020, 10, 17)), certificate(Level.SOCIAL_WORKER, number="B")
+    source = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    source["exam_bonus_upgrade"][0]["mode"] = "difference"
+    source["exam_bonus"][0]["social_worker"] = rate
+    decision = exam_bonus(upper, PersonFacts((lower, upper), (service(),)), build(source))
+    assert (decision.outcome, decision.amount, decision.reason) == (outcome, Decimal(amount), reason)
+
+
+def test_what_would_be_held_is_known_after_it_was_decided():
+    own = replace(certificate(), rulings=(Ruling(Reason.UNIT_KIND, False, full(Level.ASSISTANT)),))
+    person = PersonFacts((own,), (service("企业", "其他"),))
+    before = undecided(own, person, BOOK)
+    assert exam_bonus(own, person, BOOK).reason is Reason.DENIED
+    assert (before.outcome, before.reason, before.amount) == (Outcome.HELD, Reason.UNIT_KIND, full(Level.ASSISTANT))
 
 
 @pytest.mark.parametrize(
