@@ -19,7 +19,7 @@ from django.db.models.functions import Collate
 from dingnan_sw.lib.dates import Month
 from incentives.rules.allowance import monthly_allowance
 from incentives.rules.coverage import CommunityFacts, training_day
-from incentives.rules.exam_bonus import booked_unit, exam_bonus, warned
+from incentives.rules.exam_bonus import booked_unit, exam_bonus, undecided, warned
 from incentives.rules.facts import (
     AllowanceFacts,
     CertificateFact,
@@ -149,6 +149,17 @@ def person_bonuses(person: Person, book: RuleBook) -> list[BonusLine]:
     ]
 
 
+def undecided_bonus(line: BonusLine, book: RuleBook) -> Decision:
+    """What the line, its person loaded by with_facts, would be with nothing decided about it."""
+    facts = person_facts(line.person)
+    fact = next(
+        one
+        for one in facts.certificates
+        if one.number == line.certificate.number and one.level == line.certificate.level
+    )
+    return undecided(fact, facts, book)
+
+
 def seen_bonuses(person: Person, book: RuleBook, scope: Scope) -> list[BonusLine]:
     """Those of a person's lines that scope may see."""
     sight = Sight.of(scope)
@@ -178,11 +189,16 @@ Engaged = tuple[str, str, bool, bool, bool, bool]
 
 
 def allowance_lines(month: Month, book: RuleBook, scope: Scope = EVERYTHING) -> Iterator[AllowanceLine]:
-    """What is owed for the month, person by person; the rule is asked once for each distinct standing."""
+    """What is owed for the month, person by person; the rule is asked once for each distinct standing.
+
+    Whose first certificate comes on record while this is read is passed over, as a moment before.
+    """
     levels, posted = _levels_held(month.eve), (_posted_on(month.eve), _posted_on(month.first))
     sight = Sight.of(scope)
     decided: dict[tuple[Level, tuple[Engaged, ...]], AllowanceDecision] = {}
     for person_id, group in groupby(_services(month, scope), key=itemgetter(PERSON)):
+        if person_id not in levels:
+            continue
         rows = list(group)
         standing = levels[person_id], _engaged(rows, posted)
         if standing not in decided:

@@ -24,13 +24,14 @@ from incentives.forms import DocumentForm, day_asked
 from incentives.held import everything_about
 from incentives.models import PolicyDocument
 from incentives.obligations.table import screens_of
+from incentives.paying.rulings import doubt
 from incentives.profile import profile, seen_months
 from incentives.rules.timeline import timeline
 from positions.access import ScopedRequest, roles
 from positions.fresh import fresh
 from positions.lists import respond, xlsx
 from positions.navigation import may_see
-from positions.vocabulary import COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
+from positions.vocabulary import BUREAU, COUNTY, EVERYONE, READERS, RESULTS, REVEALERS, Role
 from talent.models import Certificate, Person
 from talent.one_page import hand_over, offered
 from talent.views import REVEALED, reveal
@@ -94,7 +95,8 @@ def bonus(request: ScopedRequest, pk: int) -> HttpResponse:
     line, book = _bonus_line(request, pk), current_book()
     sheets = offered("bonus-sheet", pk) if applications.is_claimable(line) else []
     why = why_bonus(line, book, facts.Sight.of(request.scope))
-    return render(request, "incentives/bonus.html", {"line": line, "why": why, "sheets": sheets})
+    doubted = request.scope.may(*BUREAU) and doubt(line) is not None
+    return render(request, "incentives/bonus.html", {"line": line, "why": why, "sheets": sheets, "doubted": doubted})
 
 
 @require_POST

@@ -64,6 +64,7 @@ class RulingForm(forms.Form):
     evidence = forms.CharField(
         label="依据的材料", max_length=300, help_text="例如会议纪要、单位证明的文号，或报送件号。"
     )
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class RepayForm(forms.Form):

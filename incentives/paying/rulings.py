@@ -1,6 +1,7 @@
 """认定: what waits under 三（一） until the approver decides it, with reason and evidence."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -19,37 +20,66 @@ from talent.models import Certificate, Person
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """seen: the doubt as the decider's page showed it."""
+
     granted: bool
     reason: str
     evidence: str
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a bonus has to be decided, how much it is, and what was decided about just that, if anything was."""
+
+    reason: Reason
+    amount: Decimal
+    granted: bool | None
+
+    def __str__(self) -> str:
+        return f"{self.reason.value} {self.amount:.2f} {self.granted}"
 
 
 @transaction.atomic
 def decide_held(actor: Actor, certificate_pk: int, said: Said) -> Ruling:
-    """Decide the doubt that a certificate's bonus waits for.
+    """Decide the doubt that a certificate's bonus waits for, or decide it otherwise than before.
 
     Raises:
-        Refused: no approver; nothing waits; without a reason or evidence.
+        Refused: no approver; there is no doubt, another one than was seen, or it was decided just so; no reason or evidence.
     """
     actor.must_be(Role.APPROVER)
     if not said.reason.strip() or not said.evidence.strip():
         raise Refused("reason_required", "认定要写明理由和依据的材料。")
     certificate = Certificate.objects.select_for_update().get(pk=certificate_pk)
     line = bonus_line(certificate)
-    if line.decision.outcome is not Outcome.HELD or line.decision.reason is None:
-        raise Refused("nothing_held", f"{line.person.name}的{certificate.get_level_display()}奖励没有待认定的事项。")
+    found, told = doubt(line), f"{line.person.name}的{certificate.get_level_display()}奖励"
+    if found is None:
+        raise Refused("nothing_held", f"{told}没有待认定的事项。")
+    if said.seen and said.seen != str(found):
+        raise Refused("changed_meanwhile", f"{told}在您打开之后变了，请先看现在的情形再认定。")
+    if found.granted is said.granted:
+        raise Refused("nothing_held", f"{told}已经认定为{'同意发放' if said.granted else '不予发放'}，没有再记一次。")
     ruling = Ruling.objects.create(
         certificate=certificate,
-        doubt=line.decision.reason.value,
+        doubt=found.reason.value,
         granted=said.granted,
         reason=said.reason[:1000],
         evidence=said.evidence[:300],
-        amount=line.decision.amount,
+        amount=found.amount,
         by=actor.user,
     )
     words = REASON_WORDS[Reason(ruling.doubt)]
     record("认定", by=actor.user, about=certificate, doubt=words, granted=said.granted, amount=f"{ruling.amount:.2f}")
     return ruling
+
+
+def doubt(line: BonusLine) -> Doubt | None:
+    """The line's doubt, decided or not; its person is loaded by facts.with_facts."""
+    found = facts.undecided_bonus(line, current_book())
+    if found.outcome is not Outcome.HELD or found.reason is None:
+        return None
+    stood = {Outcome.HELD: None, Outcome.PAYABLE: True, Outcome.REFUSED: False}
+    return Doubt(found.reason, found.amount, stood[line.decision.outcome])
 
 
 def bonus_line(certificate: Certificate) -> BonusLine:

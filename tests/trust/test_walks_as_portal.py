@@ -101,7 +101,8 @@ def test_what_is_held_is_decided_and_paid(office, signed_in):
     line = reverse("held-line", args=[county.certify(one).pk])
     head = signed_in(office.actor("head").user)
     assert "张三" in head.get(reverse("held")).content.decode()
-    assert head.post(line, {"granted": "yes", "reason": "派驻社区", "evidence": "纪要1号"}).url == line
+    seen = str(head.get(line).context["doubt"])
+    assert head.post(line, {"granted": "yes", "reason": "派驻社区", "evidence": "纪要1号", "seen": seen}).url == line
     assert office.pay(office.bonuses(2021)).total == 1000
 
 

@@ -11,10 +11,9 @@ from incentives.explain import why_bonus
 from incentives.paying import notice, objections
 from incentives.paying.acting import Actor
 from incentives.paying.forms import ObjectionForm, RulingForm
-from incentives.paying.rulings import Said, bonus_line, decide_held
+from incentives.paying.rulings import Said, bonus_line, decide_held, doubt
 from incentives.paying.views.batches import find
 from incentives.refusals import Refused
-from incentives.rules.vocabulary import Outcome
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.vocabulary import BUREAU, COUNTY, Role
@@ -75,10 +74,12 @@ def held_line(request: ScopedRequest, pk: int) -> HttpResponse:
     """A certificate's doubt with the facts; the approver's POST decides it."""
     certificate = get_object_or_404(Certificate.objects.select_related("person"), pk=pk)
     line, form = bonus_line(certificate), RulingForm(request.POST or None)
+    found = doubt(line)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            decide_held(Actor.of(request), pk, Said(said["granted"] == "yes", said["reason"], said["evidence"]))
+            granted = said["granted"] == "yes"
+            decide_held(Actor.of(request), pk, Said(granted, said["reason"], said["evidence"], said["seen"]))
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -92,6 +93,6 @@ def held_line(request: ScopedRequest, pk: int) -> HttpResponse:
             "why": why_bonus(line, current_book()),
             "form": form,
             "rulings": certificate.rulings.select_related("by"),
-            "may_decide": request.scope.may(Role.APPROVER) and line.decision.outcome is Outcome.HELD,
+            "doubt": found if request.scope.may(Role.APPROVER) else None,
         },
     )
