@@ -1,14 +1,14 @@
 """Why a slot came out otherwise than it was paid: which fact changed, who changed it, when, by which submission."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from dingnan_sw.lib import history
-from incentives.amendments.book import words_of_changes
+from incentives.amendments.book import book_of, words_of_changes
 from incentives.models import Ruling
 from incentives.paying.drawing import Difference
 from incentives.paying.models import Batch, Cause
@@ -37,70 +37,80 @@ Places = tuple[int, ...]
 class Causes:
     """The causes of a batch's lines, each stored once for all lines that share it.
 
-    base: the batch after which the lines' facts changed, with the book it used; None when nothing was posted before.
+    base: the batch that looked at the same months, or year, before; None when none did. What a bonus holds may have been
+    entered later than that, by the batch of another year.
     """
 
-    def __init__(self, batch: Batch, base: Batch | None, books: tuple[RuleBook | None, RuleBook]) -> None:
-        self.batch, self.base = batch, base
-        self.old_book, self.book = books
+    def __init__(self, batch: Batch, base: Batch | None, book: RuleBook) -> None:
+        self.batch, self.base, self.book = batch, base, book
         self._shared: dict[str, Cause] = {}
 
     def of(self, differences: Sequence[Difference]) -> list[Cause]:
         """A cause for each difference, in their order."""
-        changed = sorted({one.person for one in differences if one.kind is not LineKind.NORMAL})
-        found = self._replayed(changed, differences) if changed else {}
+        entered = Batch.objects.in_bulk({one.old.batch for one in differences if one.old.batch})
+        by_base: dict[Batch | None, list[Difference]] = defaultdict(list)
+        for one in differences:
+            if one.kind is not LineKind.NORMAL:
+                by_base[self._later(entered.get(one.old.batch))].append(one)
+        found = {one: cause for base, some in by_base.items() for one, cause in self._since(base, some)}
         return [self._plain(NORMAL[one.item]) if one.kind is LineKind.NORMAL else found[one] for one in differences]
+
+    def _later(self, entered: Batch | None) -> Batch | None:
+        """Of the base and the batch that entered what is held, the later one: nothing looked at the slot since."""
+        return max((one for one in (self.base, entered) if one), key=lambda one: one.number, default=None)
 
     def _plain(self, text: str) -> Cause:
         if text not in self._shared:
             self._shared[text] = Cause.objects.create(batch=self.batch, text=text[:LONGEST])
         return self._shared[text]
 
-    def _replayed(self, people: list[int], differences: Sequence[Difference]) -> dict[Difference, Cause]:
-        if self.base is None:
-            return {one: self._plain(UNRECORDED) for one in differences}
-        ran = courses(people, self.base.cut)
+    def _since(self, base: Batch | None, differences: Sequence[Difference]) -> Iterator[tuple[Difference, Cause]]:
+        if base is None:
+            yield from ((one, self._plain(UNRECORDED)) for one in differences)
+            return
+        ran = courses(sorted({one.person for one in differences}), base.cut)
         by_person: dict[int, list[Difference]] = defaultdict(list)
         for one in differences:
-            if one.kind is not LineKind.NORMAL:
-                by_person[one.person].append(one)
-        return {one: cause for person, some in by_person.items() for one, cause in self._person(ran[person], some)}
+            by_person[one.person].append(one)
+        before = book_of(base.amendments) if base.book != self.book.digest else self.book
+        for person, some in by_person.items():
+            yield from self._person(base, before, ran[person], some)
 
-    def _person(self, course: Course, differences: list[Difference]) -> Iterable[tuple[Difference, Cause]]:
+    def _person(
+        self, base: Batch, before: RuleBook, course: Course, differences: list[Difference]
+    ) -> Iterator[tuple[Difference, Cause]]:
         made: dict[Places, Cause] = {}
         for one in differences:
-            places = self._places(course, one)
+            places = self._places(before, course, one)
             if places not in made:
-                made[places] = self._cause(course, places)
+                made[places] = self._cause(base, course, places)
             yield one, made[places]
 
-    def _places(self, course: Course, difference: Difference) -> Places:
-        before = self.old_book or self.book
+    def _places(self, before: RuleBook, course: Course, difference: Difference) -> Places:
         amounts = [given(course.start, difference, before)]
         amounts += [given(moment.facts, difference, before) for moment in course.moments]
         last = course.moments[-1].facts if course.moments else course.start
         amounts.append(given(last, difference, self.book))
         return tuple(place for place in range(len(amounts) - 1) if amounts[place] != amounts[place + 1])
 
-    def _cause(self, course: Course, places: Places) -> Cause:
+    def _cause(self, base: Batch, course: Course, places: Places) -> Cause:
         if not places:
             return self._plain(UNRECORDED)
         if places == (len(course.moments),):
-            return self._plain(self._book_words())
-        told = [fact for place in places for fact in self._facts(course, place)]
+            return self._plain(self._book_words(base))
+        told = [fact for place in places for fact in self._facts(base, course, place)]
         text = "；".join(fact["text"] for fact in told)
         return Cause.objects.create(batch=self.batch, text=text[:LONGEST], facts=told)
 
-    def _facts(self, course: Course, place: int) -> list[dict[str, Any]]:
+    def _facts(self, base: Batch, course: Course, place: int) -> list[dict[str, Any]]:
         if place == len(course.moments):
-            return [{"text": self._book_words(), "what": "标准", "changes": [], "who": "", "at": "", "submissions": []}]
+            return [
+                {"text": self._book_words(base), "what": "标准", "changes": [], "who": "", "at": "", "submissions": []}
+            ]
         return [_told(happening) for happening in course.moments[place].happenings]
 
-    def _book_words(self) -> str:
-        assert self.base is not None
-        return (
-            words_of_changes(self.base.amendments, self.batch.amendments, SCALES[Item(self.batch.kind)]) or UNRECORDED
-        )
+    def _book_words(self, base: Batch) -> str:
+        return words_of_changes(base.amendments, self.batch.amendments, SCALES[Item(self.batch.kind)]) or UNRECORDED
 
 
 def given(person: PersonFacts, difference: Difference, book: RuleBook) -> Decimal:

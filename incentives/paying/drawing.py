@@ -22,13 +22,14 @@ PORTION = 1000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a slot holds, or should hold. year: the exam year of a bonus, 0 for an allowance."""
+    """What a slot holds, or should hold. year: the exam year of a bonus, 0 for an allowance; batch: which entered the bonus held."""
 
     level: int
     unit: int | None
     amount: Decimal
     basis: str = ""
     year: int = 0
+    batch: int | None = None
 
 
 EMPTY = Standing(0, None, NOTHING)
@@ -109,8 +110,9 @@ def bonuses_owed(person: Person, book: RuleBook, units: dict[str, int]) -> dict[
 def _bonuses_held(people: list[int]) -> dict[int, dict[int, Standing]]:
     held: dict[int, dict[int, Standing]] = defaultdict(dict)
     live = Entry.objects.live().filter(item=Item.BONUS, person__in=people)
-    for person, level, unit, amount, year in live.values_list("person_id", "level", "unit_id", "amount", "year"):
-        held[person][level] = Standing(level, unit, amount, year=year)
+    rows = live.values_list("person_id", "level", "unit_id", "amount", "year", "batch_id")
+    for person, level, unit, amount, year, batch in rows:
+        held[person][level] = Standing(level, unit, amount, year=year, batch=batch)
     return held
 
 

@@ -127,19 +127,19 @@ def _first_month(asked: Asked) -> Month | None:
 
 
 def base_of(kind: Item, year: int | None) -> Batch | None:
-    """The posted batch that stands for all months, or the year, paid before.
+    """The posted batch that stands for all months, or the year, paid before; None before the first.
 
     Of the allowances the last one that reached furthest: since its cut every month up to there was looked at.
     """
     posted = Batch.objects.posted().filter(kind=kind)
     if kind is Item.BONUS:
-        return posted.filter(year=year).order_by("number").last() or posted.order_by("number").last()
+        return posted.filter(year=year).order_by("number").last()
     return posted.order_by("through", "number").last()
 
 
 @transaction.atomic
 def _opened(actor: Actor, asked: Asked) -> Batch | None:
-    """The batch that is open already: as it is, or drawn anew. None once it is out of the way: done, or empty and now void.
+    """The batch that is open already: as it is, or drawn anew. None once it is out of the way: done, or void by now.
 
     Raises:
         Refused: it covers another period, or is past its draft.
@@ -151,13 +151,17 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
         return None
     same = batch.through == (asked.through.first if asked.through else None)
     if batch.state == State.DRAFT and not batch.lines_count and not same:
-        _void_empty(batch, actor, asked)
+        _make_way(batch, actor, f"没有明细，改为生成{asked.words}")
         return None
     if batch.state != State.DRAFT or not same:
         words = f"第 {batch.number} 批（{batch.title}，{batch.get_state_display()}）还没有送财政：请先办完或作废，再生成{asked.words}。"
         raise Refused("batch_open", words)
     known.hold_still()
-    if batch.cut == known.cut() and batch.amendments == books.in_force():
+    first = _first_month(asked)
+    if first and batch.first != first.first:
+        _make_way(batch, actor, f"起发月份改为{first.words}，重新生成")
+        return None
+    if (batch.cut, batch.amendments, batch.book) == (known.cut(), books.in_force(), books.current_book().digest):
         return batch
     Line.objects.filter(batch=batch)._raw_delete(using="default")
     Cause.objects.filter(batch=batch)._raw_delete(using="default")
@@ -165,13 +169,11 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
     return _drawn(batch, actor)
 
 
-def _void_empty(batch: Batch, actor: Actor, asked: Asked) -> None:
-    """A draft without a line holds nothing up."""
+def _make_way(batch: Batch, actor: Actor, why: str) -> None:
+    """A draft that another one takes the place of: it has no line, or does not begin where it should."""
     was, batch.state = State(batch.state), State.VOIDED
     batch.save(update_fields=["state"])
-    Step.objects.create(
-        batch=batch, state=State.VOIDED, on=actor.on, by=actor.user, note=f"没有明细，改为生成{asked.words}"
-    )
+    Step.objects.create(batch=batch, state=State.VOIDED, on=actor.on, by=actor.user, note=why)
     record(
         "批次办理",
         by=actor.user,
@@ -202,7 +204,7 @@ def _drawn(batch: Batch, actor: Actor) -> Batch:
     book = books.book_of(batch.amendments)
     batch.book = book.digest
     base = base_of(Item(batch.kind), batch.year)
-    causes = Causes(batch, base, (_book_before(base, book), book))
+    causes = Causes(batch, base, book)
     total, lines, people = Decimal(), 0, set()
     for portion in in_portions(differences(period_of(batch, book), book), PORTION):
         _write(batch, portion, causes.of(portion))
@@ -215,10 +217,6 @@ def _drawn(batch: Batch, actor: Actor) -> Batch:
     duties.tell_next(batch, actor.user)
     record("生成批次", by=actor.user, about=batch, number=batch.number, lines=lines, total=f"{total:.2f}")
     return batch
-
-
-def _book_before(base: Batch | None, book: RuleBook) -> RuleBook | None:
-    return books.book_of(base.amendments) if base and base.book != book.digest else None
 
 
 def _write(batch: Batch, portion: Sequence[Difference], causes: Iterable[Cause]) -> None:

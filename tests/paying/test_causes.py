@@ -6,15 +6,34 @@ import pghistory
 import pytest
 from django.db import transaction
 
-from talent.models import Service
+from dingnan_sw.lib.dates import today
+from incentives.amendments import actions
+from incentives.paying.models import Batch
+from talent.models import Certificate, Service
 from talent.submissions.models import Kind, Submission, Trace
 from talent.vocabulary import Level
 from tests import county
-from tests.paying.office import Office
+from tests.paying.office import Office, told
 
 # Each act in a transaction of its own, so that each has its own moment.
 pytestmark = pytest.mark.django_db(transaction=True)
 day = datetime.date
+RISE = """
+document = "演示办字〔2021〕1号"
+clause = "第一条"
+phrase = "奖励1200元"
+[[exam_bonus]]
+from = 2022-01-01
+assistant = "1200.00"
+"""
+EARLIER = """
+document = "演示办字〔2021〕2号"
+clause = "第一条"
+phrase = "自2020年12月起"
+[[allowance_start]]
+from = 2020-01-01
+month = "2020-12"
+"""
 
 
 @pytest.fixture
@@ -123,3 +142,32 @@ def test_what_was_recorded_about_a_service_that_is_gone_since_is_still_told(offi
     cause = causes(office.allowances("2021-03"))["2021-02"]
     assert "上岗新增" in cause.text
     assert "（已删除）" in cause.text
+
+
+def test_a_bonus_that_another_years_batch_entered_names_what_was_put_right_since(office, person):
+    """Also when a batch of a third year was posted after the change."""
+    more = actions.propose(RISE, by=office.actor("preparer").user, on=today())
+    actions.sign_off(more.number, by=office.actor("head").user, on=today())
+    office.pay(office.bonuses(2020))
+    with pghistory.context(name="王经办", via="网页"), transaction.atomic():
+        person.certificates.update(stated_exam_year=2022)
+    office.pay(office.bonuses(2021))
+    (line,) = office.bonuses(2022).lines.select_related("cause")
+    assert (line.amount, "考试年度" in line.cause.text, "王经办" in line.cause.text) == (200, True, True)
+
+
+def test_a_start_that_an_amendment_moves_back_is_the_first_batchs_own(office, person):
+    """A draft drawn before it covers the earlier month too, as one that no batch has reached."""
+    office.allowances("2021-01")
+    earlier = actions.propose(EARLIER, by=office.actor("preparer").user, on=today())
+    actions.sign_off(earlier.number, by=office.actor("head").user, on=today())
+    Certificate.objects.update(approved_on=day(2020, 10, 10))
+    batch = office.allowances("2021-01")
+    assert told(batch) == [("张三", month, "normal", "100.00") for month in ("2020-12", "2021-01")]
+    assert batch.first == day(2020, 12, 1)
+
+
+def test_a_draft_of_another_book_is_drawn_anew(office, person):
+    drawn = office.allowances("2021-03")
+    Batch.objects.filter(pk=drawn.pk).update(book="0" * 64)
+    assert office.allowances("2021-03").book == drawn.book

@@ -4,6 +4,9 @@ import datetime
 
 import pytest
 
+from dingnan_sw.lib.dates import Month
+from incentives.amendments.book import current_book
+from incentives.facts import allowance_lines
 from positions.vocabulary import UnitKind
 from talent.vocabulary import Level, StaffCategory
 from tests import county
@@ -149,3 +152,9 @@ def test_a_level_that_was_wrong_is_taken_back_and_the_right_one_paid(office, per
     person.certificates.update(level=Level.SOCIAL_WORKER)
     batch = office.bonuses(2020)
     assert told(batch) == [("张三", None, "recovery", "-1000.00"), ("张三", None, "arrears", "2000.00")]
+
+
+def test_a_certificate_that_comes_on_record_while_a_month_is_read_is_passed_over(office, person, monkeypatch):
+    """Levels and services are read one after the other."""
+    monkeypatch.setattr("incentives.facts._levels_held", lambda on: {})
+    assert list(allowance_lines(Month(2021, 3), current_book())) == []
