@@ -127,9 +127,10 @@ def allowance_rows(
 ) -> Iterator[AllowanceRow]:
     """What is owed for the month, people read in portions; in_full=False leaves sealed values for in_full() to read."""
     people = Person.objects.all() if in_full else Person.objects.defer(*SEALED)
-    units = Unit.objects.defer("phone").in_bulk()
+    units: dict[int, Unit] = {}
     for lines in in_portions(facts.allowance_lines(month, book, scope), facts.CHUNK):
         found = people.in_bulk([line.person_id for line in lines])
+        units |= Unit.objects.defer("phone").in_bulk({line.unit_id for line in lines} - units.keys())
         for line in lines:
             yield AllowanceRow(found[line.person_id], units[line.unit_id], line, month)
 
