@@ -1,6 +1,5 @@
 """The book in force: policy.toml and, laid over it in the order in which they were signed, the amendments in force."""
 
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import date
@@ -11,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from incentives.amendments.models import Amendment, State
 from incentives.refusals import Refused
-from incentives.rules.overlay import InvalidAmendment, Source, changes, overlaid
+from incentives.rules.overlay import InvalidAmendment, Source, changes, overlaid, read
 from incentives.rules.rulebook import RateBelowFloor, RuleBook, build, standard_source
 
 # An amendment as far as a book depends on it: its key, and the digest of its text, which never changes.
@@ -107,10 +106,8 @@ def parsed(text: str) -> dict[str, Any]:
         Refused: invalid_amendment.
     """
     try:
-        source = tomllib.loads(text)
+        source = read(text)
         changes(source)
-    except tomllib.TOMLDecodeError as error:
-        raise Refused("invalid_amendment", f"修订文件不是能读的 TOML（{error}）：请对照说明里的样子改正。") from error
     except InvalidAmendment as error:
         raise Refused("invalid_amendment", str(error)) from error
     return source

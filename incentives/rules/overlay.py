@@ -13,10 +13,12 @@ An entry inherits what it leaves out from the entry in force on its first day; w
 
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from reprlib import Repr
 from typing import Any
 from unicodedata import category
 
@@ -28,10 +30,29 @@ Check = Callable[[Any], str]
 ABOUT = {"document": "文件字号（document）", "clause": "条款（clause）", "phrase": "原文短语（phrase）"}
 AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?", re.ASCII)
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+# What the TOML reader gives up on without a word of where: brackets in brackets, and more digits than Python makes a number of.
+NESTED = re.compile(r"(?:[\[{][^\[\]{}]*){50}")
+DIGITS = re.compile(r"[0-9_]{4300}")
 
 
 class InvalidAmendment(ValueError):
     """What the amendment says cannot be laid over the policy; the message tells what, where, and how to mend it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join("�" if _unseen(character) else character for character in message))
+
+
+class _Short(Repr):
+    """Values as Python writes them, cut short: an amendment may hold lists within lists, and numbers of any length."""
+
+    maxstring = maxother = 60
+
+    def repr_int(self, x: int, level: int) -> str:
+        return repr(x) if abs(x) < 10**20 else "一个很长的数"
+
+
+def _unseen(character: str) -> bool:
+    return category(character).startswith("C")
 
 
 def _amount(value: Any) -> str:
@@ -63,12 +84,17 @@ def _one_of(*allowed: str) -> Check:
 
 def _some_of(allowed: frozenset[str], least: int = 1) -> Check:
     def check(value: Any) -> str:
-        if not isinstance(value, list) or len(value) < least or len(value) != len(set(map(str, value))):
+        if not _are_names(value) or len(value) < least:
             return "应为不空、不重复的名称清单" if least else "应为不重复的名称清单"
-        strange = [str(name) for name in value if name not in allowed]
+        strange = [name for name in value if name not in allowed]
         return f"没有“{'、'.join(strange)}”这一类，只能从 {'、'.join(sorted(allowed))} 中选" if strange else ""
 
     return check
+
+
+def _are_names(value: Any) -> bool:
+    """Whether it is a list of texts, none of them twice."""
+    return isinstance(value, list) and all(isinstance(name, str) for name in value) and len(value) == len(set(value))
 
 
 LEVELS: Mapping[str, Check] = {level.key: _amount for level in Level}
@@ -103,6 +129,28 @@ class Change:
     scale: str
     since: date
     values: Mapping[str, Any]
+
+
+def read(text: str) -> dict[str, Any]:
+    """What an amendment's TOML says; not yet whether that can be laid over the policy.
+
+    Raises:
+        InvalidAmendment: the text is no TOML, or holds what cannot be read.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidAmendment(f"修订文件不是能读的 TOML（{error}）：请对照说明里的样子改正。") from error
+    except RecursionError as error:
+        words = f"修订文件{_line(NESTED, text)}的括号套得太深：值只能是文字、整数、日期，或一层方括号里的名称清单。"
+        raise InvalidAmendment(words) from error
+    except ValueError as error:
+        raise InvalidAmendment(f"修订文件{_line(DIGITS, text)}的数字太长：请核对后改正。") from error
+
+
+def _line(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return f"第 {text.count(chr(10), 0, found.start()) + 1} 行" if found else "里有一处"
 
 
 def changes(amendment: Source) -> list[Change]:
@@ -159,7 +207,7 @@ def _check_about(amendment: Source) -> None:
         said = amendment.get(key)
         if not isinstance(said, str) or not said.strip():
             raise InvalidAmendment(f"没有写明{words}：每项修订都要写明依据哪个文件、哪一条、哪句话。")
-        if any(category(character).startswith("C") for character in said):
+        if any(map(_unseen, said)):
             raise InvalidAmendment(f"{words}里有换行或看不见的字符：请写在一行里。")
 
 
@@ -168,19 +216,23 @@ def _rows(scale: str, rows: Any) -> list[dict[str, Any]]:
         raise InvalidAmendment(f"没有名为 {scale} 的标准，可以修订的有 {'、'.join(AMENDABLE)}。")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InvalidAmendment(f"{scale} 应写成 [[{scale}]] 的样子，每项一段。")
-    if len({row.get("from") for row in rows}) < len(rows):
+    if len({_since(scale, row) for row in rows}) < len(rows):
         raise InvalidAmendment(f"{scale} 有两项的起始日期（from）相同，请合成一项。")
     return rows
 
 
-def _change(scale: str, row: Mapping[str, Any]) -> Change:
+def _since(scale: str, row: Mapping[str, Any]) -> date:
     since = row.get("from")
     if type(since) is not date:
         raise InvalidAmendment(f"{scale} 没有写明起始日期，应写成 from = 2022-07-01 的样子（不加引号）。")
+    return since
+
+
+def _change(scale: str, row: Mapping[str, Any]) -> Change:
     values = {name: value for name, value in row.items() if name != "from"}
     for name, value in values.items():
         _check_value(scale, name, value)
-    return Change(scale, since, values)
+    return Change(scale, _since(scale, row), values)
 
 
 def _check_value(scale: str, name: str, value: Any) -> None:
@@ -188,4 +240,4 @@ def _check_value(scale: str, name: str, value: Any) -> None:
     if name not in checks:
         raise InvalidAmendment(f"{scale} 没有 {name} 这一项，可以修订的有 {'、'.join(checks)}。")
     if fault := checks[name](value):
-        raise InvalidAmendment(f"{scale} 的 {name} {fault}，现在是 {value!r}。")
+        raise InvalidAmendment(f"{scale} 的 {name} {fault}，现在是 {_Short().repr(value)}。")

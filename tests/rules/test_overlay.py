@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from incentives.rules.overlay import AMENDABLE, InvalidAmendment, changes, overlaid, written
+from incentives.rules.overlay import AMENDABLE, InvalidAmendment, changes, overlaid, read, written
 from incentives.rules.rulebook import ABOUT_THE_ENTRY, RateBelowFloor, build, standard_book, standard_source
 from incentives.rules.vocabulary import STAFF_CATEGORIES, UNIT_KINDS, Level
 from positions.vocabulary import UnitKind
@@ -16,7 +16,7 @@ HEAD = 'document = "测民字〔2022〕8号"\nclause = "第二条"\nphrase = "�
 
 
 def amendment(text):
-    return tomllib.loads(HEAD + text)
+    return read(HEAD + text)
 
 
 def amended(*texts):
@@ -143,6 +143,18 @@ REFUSED = [
     ("a truth as a count", "[[purchase_preference]]\nfrom = 2022-01-01\nholders = true\n", "整数"),
     ("more than all", "[[training_target]]\nfrom = 2022-01-01\npercent = 101\n", "1 到 100"),
     ("not a list of entries", "exam_bonus = 3\n", "写成 [[exam_bonus]]"),
+    ("a list as a kind", '[[exam_bonus_units]]\nfrom = 2022-01-01\nkinds = [["学校"]]\n', "exam_bonus_units 的 kinds 应为"),
+    ("a number as a kind", "[[exam_bonus_units]]\nfrom = 2022-01-01\nkinds = [1]\n", "名称清单"),
+    ("a list as first day", "[[exam_bonus]]\nfrom = []\n", "exam_bonus 没有写明起始日期"),
+    ("a table as first day", "[[exam_bonus]]\nfrom = {}\n[[exam_bonus]]\nfrom = {}\n", "exam_bonus 没有写明起始日期"),
+    ("lists without end", f"[[exam_bonus]]\nassistant = {'[' * 3000}{']' * 3000}\n", "第 5 行的括号套得太深"),
+    ("tables without end", f"[[exam_bonus]]\nassistant = {'{a = ' * 3000}1{'}' * 3000}\n", "第 5 行的括号套得太深"),
+    ("keys without end", f"exam_bonus{'.a' * 3000} = 1\n", "写成 [[exam_bonus]]"),
+    ("a list of lists", f"[[exam_bonus]]\nfrom = 2022-01-01\nassistant = {'[' * 99}{']' * 99}\n", "最多两位小数"),
+    ("digits without end", f"[[exam_bonus]]\nassistant = {'9' * 5000}\n", "第 5 行的数字太长"),
+    ("more in sixteens", f"[[training_target]]\nfrom = 2022-01-01\npercent = 0x{'f' * 5000}\n", "现在是 一个很长的数"),
+    ("a name that cannot be seen", '"a\\u0000" = 1\n', "没有名为 a� 的标准"),
+    ("no TOML", "exam_bonus\n", "不是能读的 TOML"),
 ]  # fmt: skip
 
 
