@@ -22,7 +22,6 @@ from positions.vocabulary import Role
 
 # Any fixed number: it names the lock under which amendments are numbered and come into force one after the other.
 TURN = 412_023
-LARGEST = 100_000
 
 
 @transaction.atomic
@@ -118,8 +117,6 @@ def _permit(by: User, on: datetime.date, *roles: Role, words: str) -> Scope:
 
 
 def _checked(text: str) -> dict[str, Any]:
-    if len(text) > LARGEST:
-        raise Refused("invalid_amendment", f"修订文件超过 {LARGEST:,} 个字，不像是一份修订。")
     source = parsed(text)
     if not changes(source):
         raise Refused("invalid_amendment", "修订里没有任何一项修改：至少写一项标准和它的起始日期。")

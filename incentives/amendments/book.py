@@ -15,6 +15,7 @@ from incentives.rules.rulebook import RateBelowFloor, RuleBook, build, standard_
 
 # An amendment as far as a book depends on it: its key, and the digest of its text, which never changes.
 Key = tuple[int, str]
+LARGEST = 100_000  # characters of a text
 _of_this_request: ContextVar[list[RuleBook] | None] = ContextVar("book_of_this_request", default=None)
 
 
@@ -105,6 +106,8 @@ def parsed(text: str) -> dict[str, Any]:
     Raises:
         Refused: invalid_amendment.
     """
+    if len(text) > LARGEST:
+        raise Refused("invalid_amendment", f"修订文件超过 {LARGEST:,} 个字，不像是一份修订。")
     try:
         source = read(text)
         changes(source)

@@ -5,12 +5,12 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from incentives.amendments.models import Amendment, State
 from positions.vocabulary import Role
 from tests import county
-from tests.amendments.proposals import RAISE, Office, account, rate
+from tests.amendments.proposals import RAISE, Office, account, rate, text
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 8, 15)
@@ -93,18 +93,33 @@ def test_refusals_are_told_with_their_code(office, file):
 
 @pytest.mark.parametrize(
     ("body", "error"),
-    [(rate("99.99").encode(), "rate_below_floor"), ("初级".encode("gb18030"), "invalid_amendment")],
+    [
+        (rate("99.99").encode(), "rate_below_floor"),
+        ("初级".encode("gb18030"), "invalid_amendment"),
+        (RAISE.encode("utf-16"), "invalid_amendment"),
+        (RAISE.encode() + b"#" * 100_000, "invalid_amendment"),
+        (text(f"[[exam_bonus]]\nassistant = {'[' * 3000}\n").encode(), "invalid_amendment"),
+        (text('"\\u0000" = 1\n').encode(), "invalid_amendment"),
+    ],
 )
-def test_a_file_that_cannot_be_taken_is_refused(office, file, body, error):
+def test_a_file_that_cannot_be_taken_is_refused_by_the_proposal_and_the_what_if_alike(office, file, body, error):
     file.write_bytes(body)
     code, told = run("amend_policy", file, "--by", office.clerk.username)
     assert (code, told["error"]) == (1, error)
+    assert run("compute_budget", "--year", 2023, "--what-if", file) == (1, told)
+
+
+def test_the_mark_that_windows_puts_before_a_file_is_no_part_of_it(office, file):
+    _, told = run("amend_policy", file, "--by", office.clerk.username)
+    file.write_text(RAISE, encoding="utf-8-sig")
+    assert run("amend_policy", file, "--by", office.clerk.username) == (0, told)
+    assert "difference" in run("compute_budget", "--year", 2023, "--what-if", file)[1]
 
 
 def test_a_file_that_is_not_there_is_a_mistake_of_the_caller(office, tmp_path):
-    with pytest.raises(SystemExit) as end:
+    with pytest.raises(CommandError, match="读不了") as end:
         call_command("amend_policy", str(tmp_path / "none.toml"), "--by", office.clerk.username)
-    assert end.value.code == 2
+    assert end.value.returncode == 2
 
 
 def test_the_table_names_document_changes_and_sums(office, file):

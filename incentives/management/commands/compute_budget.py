@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from dingnan_sw.lib import commands
 from dingnan_sw.lib.dates import today
 from incentives.amendments.book import book_with, current_book
+from incentives.amendments.reading import text_of
 from incentives.budget.estimate import estimate
 from incentives.budget.reports import budget_json, what_if_json
 from incentives.budget.vocabulary import Item
@@ -27,22 +28,15 @@ class Command(RefusableCommand):
 
     def result(self, options: dict[str, Any]) -> dict[str, Any]:
         year, on, book = options["year"], options["on"] or today(), current_book()
-        found = estimate(year, book, on)
         if options["what_if"] is None:
-            return budget_json(found)
-        return what_if_json(found, estimate(year, book_with(_text(options["what_if"])), on))
+            return budget_json(estimate(year, book, on))
+        changed = book_with(text_of(options["what_if"]))
+        return what_if_json(estimate(year, book, on), estimate(year, changed, on))
 
     def table(self, result: dict[str, Any]) -> str:
         return commands.text_table(
             HEADINGS, [*map(_row, result["rows"]), *map(_row, result["expected"]), *_sums(result)]
         )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"读不了 {path}：应是 UTF-8 的 .toml 文件（{error}）", returncode=2) from error
 
 
 def _row(row: dict[str, Any]) -> list[Any]:

@@ -1,6 +1,5 @@
 """Propose an amendment of the policy's numbers; another person signs it by approve_amendment."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,8 @@ from django.core.management.base import CommandParser
 
 from dingnan_sw.lib.dates import today
 from incentives.amendments import actions, telling
+from incentives.amendments.reading import text_of
 from incentives.commands import ActingCommand
-from incentives.refusals import Refused
 from positions.models import User
 
 
@@ -21,17 +20,8 @@ class Command(ActingCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="修订内容，TOML")
 
     def act(self, by: User, options: dict[str, Any]) -> dict[str, Any]:
-        amendment = actions.propose(self._text(options["file"]), by=by, on=today())
+        amendment = actions.propose(text_of(options["file"]), by=by, on=today())
         return telling.report(amendment, today())
 
     def table(self, result: dict[str, Any]) -> str:
         return telling.table(result)
-
-    def _text(self, path: Path) -> str:
-        try:
-            return path.read_text(encoding="utf-8-sig")
-        except OSError:
-            self.stderr.write(f"没有提出修订：找不到文件 {path}，或者打不开。")
-            sys.exit(2)
-        except UnicodeDecodeError as error:
-            raise Refused("invalid_amendment", "修订文件不是 UTF-8 编码的文字：请另存为 UTF-8。") from error
