@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from dingnan_sw.audit import clock
 from dingnan_sw.lib.dates import today
 from incentives.commands import account
@@ -65,6 +67,15 @@ def locked(number: int, scope: Scope) -> Batch:
     if batch is None:
         raise Refused("unknown_batch", f"没有第 {number} 批，或者它还没有交到您这里。")
     return batch
+
+
+def must_fit(model: type[Model], **said: str) -> None:
+    """What was written has room in the columns of these names; nothing that somebody gave as a reason is cut off."""
+    for name, text in said.items():
+        column = model._meta.get_field(name)
+        if len(text) > column.max_length:
+            words = f"{column.verbose_name}有 {len(text):,} 个字，最多 {column.max_length:,} 个，没有办理：请写短些。"
+            raise Refused("too_long", words)
 
 
 def last_step_on(batch: Batch) -> datetime.date:

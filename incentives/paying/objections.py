@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
-from incentives.paying.acting import Actor, locked
+from incentives.paying.acting import Actor, locked, must_fit
 from incentives.paying.flow import State
 from incentives.paying.models import Objection
 from incentives.refusals import Refused
@@ -16,7 +16,7 @@ def object_to(actor: Actor, number: int, raised_by: str, text: str) -> Objection
     """Write down an objection to a published batch.
 
     Raises:
-        Refused: no clerk; the notice is not running; nothing said.
+        Refused: no clerk; the notice is not running; nothing said, or too much.
     """
     actor.must_be(Role.CLERK)
     actor.must_be_dated()
@@ -25,8 +25,9 @@ def object_to(actor: Actor, number: int, raised_by: str, text: str) -> Objection
         raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，公示中才能登记异议。")
     if not raised_by.strip() or not text.strip():
         raise Refused("reason_required", "请写明提出人和异议内容。")
+    must_fit(Objection, raised_by=raised_by, text=text)
     objection = Objection.objects.create(
-        batch=batch, on=actor.on, raised_by=raised_by[:60], text=text[:2000], recorded_by=actor.user
+        batch=batch, on=actor.on, raised_by=raised_by, text=text, recorded_by=actor.user
     )
     record("登记异议", by=actor.user, about=batch, number=number, objection=objection.pk)
     return objection
@@ -37,7 +38,7 @@ def answer(actor: Actor, pk: int, text: str) -> Objection:
     """Say what became of an objection.
 
     Raises:
-        Refused: neither clerk nor approver; answered already; nothing said.
+        Refused: neither clerk nor approver; answered already; nothing said, or too much.
     """
     actor.must_be(Role.CLERK, Role.APPROVER)
     objection = Objection.objects.select_for_update().filter(pk=pk).first()
@@ -47,7 +48,8 @@ def answer(actor: Actor, pk: int, text: str) -> Objection:
         raise Refused("wrong_state", "这件异议已经答复。")
     if not text.strip():
         raise Refused("reason_required", "请写明处理意见。")
-    objection.answer, objection.answered_by, objection.answered_at = text[:2000], actor.user, timezone.now()
+    must_fit(Objection, answer=text)
+    objection.answer, objection.answered_by, objection.answered_at = text, actor.user, timezone.now()
     objection.save()
     record("答复异议", by=actor.user, about=objection.batch, number=objection.batch.number, objection=pk)
     return objection

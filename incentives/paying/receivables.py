@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from dingnan_sw.audit.chain import record
-from incentives.paying.acting import Actor
+from incentives.paying.acting import Actor, must_fit
 from incentives.paying.models import Batch, Cancellation, Payment, Receivable, Settlement
 from incentives.paying.vocabulary import Settling
 from incentives.refusals import Refused
@@ -24,7 +24,7 @@ def repay(actor: Actor, pk: int, amount: Decimal, note: str) -> Settlement:
     """The person has paid back so much; note names the receipt.
 
     Raises:
-        Refused: not finance; more than is still owed; no receipt named.
+        Refused: not finance; more than is still owed; no receipt named, or too long a note.
     """
     actor.must_be(Role.FINANCE)
     receivable = _locked(pk)
@@ -33,6 +33,7 @@ def repay(actor: Actor, pk: int, amount: Decimal, note: str) -> Settlement:
         raise Refused("amount", f"退回金额应大于 0，不超过余额 {receivable.balance:,.2f} 元。")
     if not note.strip():
         raise Refused("reason_required", "请写明缴款凭证或退回方式。")
+    must_fit(Settlement, note=note)
     return _settle(receivable, actor, way=Settling.REPAID, amount=amount, note=note)
 
 
@@ -59,7 +60,7 @@ def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
 
     Raises:
         Refused: not the approver; the payment did not come back or was dealt with; the person owes money, which goes first; no
-            reason given.
+            reason given, or too long a one.
     """
     actor.must_be(Role.APPROVER)
     actor.must_be_dated()
@@ -69,6 +70,7 @@ def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
         raise Refused("owes", f"本人还欠追回款 {owed.balance:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")
     if not reason.strip():
         raise Refused("reason_required", "请写明为什么不再支付，例如人员去世、本人书面放弃。")
+    must_fit(Cancellation, reason=reason.strip())
     done = Cancellation.objects.create(payment=payment, reason=reason.strip(), on=actor.on, by=actor.user)
     record("不再支付", by=actor.user, about=payment, amount=f"{payment.left:.2f}", reason=done.reason)
     return done

@@ -11,7 +11,7 @@ from incentives.amendments.book import current_book
 from incentives.explain import REASON_WORDS
 from incentives.facts import BonusLine
 from incentives.models import Ruling
-from incentives.paying.acting import Actor
+from incentives.paying.acting import Actor, must_fit
 from incentives.refusals import Refused
 from incentives.rules.vocabulary import Outcome, Reason
 from positions.vocabulary import Role
@@ -45,11 +45,13 @@ def decide_held(actor: Actor, certificate_pk: int, said: Said) -> Ruling:
     """Decide the doubt that a certificate's bonus waits for, or decide it otherwise than before.
 
     Raises:
-        Refused: no approver; there is no doubt, another one than was seen, or it was decided just so; no reason or evidence.
+        Refused: no approver; there is no doubt, another one than was seen, or it was decided just so; no reason or evidence, or too
+            long ones.
     """
     actor.must_be(Role.APPROVER)
     if not said.reason.strip() or not said.evidence.strip():
         raise Refused("reason_required", "认定要写明理由和依据的材料。")
+    must_fit(Ruling, reason=said.reason, evidence=said.evidence)
     certificate = Certificate.objects.select_for_update().get(pk=certificate_pk)
     line = bonus_line(certificate)
     found, told = doubt(line), f"{line.person.name}的{certificate.get_level_display()}奖励"
@@ -63,8 +65,8 @@ def decide_held(actor: Actor, certificate_pk: int, said: Said) -> Ruling:
         certificate=certificate,
         doubt=found.reason.value,
         granted=said.granted,
-        reason=said.reason[:1000],
-        evidence=said.evidence[:300],
+        reason=said.reason,
+        evidence=said.evidence,
         amount=found.amount,
         by=actor.user,
     )

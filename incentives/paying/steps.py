@@ -10,7 +10,7 @@ from django.utils import timezone
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.workdays import workday_after
 from incentives.paying import checking, duties, ledger, settling
-from incentives.paying.acting import Actor, last_step_on, locked
+from incentives.paying.acting import Actor, last_step_on, locked, must_fit
 from incentives.paying.checking import Finding
 from incentives.paying.flow import HANDS, MOVES, State
 from incentives.paying.models import Acknowledgement, Batch, Payment, Step
@@ -32,7 +32,7 @@ def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | No
     the batch as it was looked at; a draft drawn anew since then has another.
 
     Raises:
-        Refused: not in this state, not this account's to do, too early, or something stands in the way.
+        Refused: not in this state, not this account's to do, too early, too long a note, or something stands in the way.
     """
     move = MOVES[to]
     actor.must_be(*move.roles)
@@ -43,6 +43,7 @@ def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | No
     if seen is not None and seen != batch.steps.order_by("-pk").values_list("pk", flat=True).first():
         raise Refused("changed_meanwhile", f"第 {number} 批在您打开之后又重新生成或办理过，请先看现在的内容。")
     actor.must_be_dated(last_step_on(batch))
+    must_fit(Step, note=note)
     _take_hand(batch, to, actor)
     was, batch.state = State(batch.state), to
     if to in BEFORE:
@@ -119,20 +120,24 @@ def _order_again(batch: Batch) -> None:
 
 
 def acknowledge(batch: Batch, seen: list[Finding], reason: str, actor: Actor) -> None:
-    """Inside the transaction of whoever asks; finance alone."""
+    """Inside the transaction of whoever asks; finance alone.
+
+    Raises:
+        Refused: not finance; too long a reason.
+    """
     actor.must_be(Role.FINANCE)
+    if seen:
+        must_fit(Acknowledgement, reason=reason)
     for finding in seen:
         Acknowledgement.objects.create(
             batch=batch,
             finding=finding.key,
             code=finding.code,
             text=finding.text[:500],
-            reason=reason[:500],
+            reason=reason,
             by=actor.user,
         )
-        record(
-            "支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=reason[:500]
-        )
+        record("支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=reason)
 
 
 def _close(batch: Batch, actor: Actor, note: str, was: State) -> None:

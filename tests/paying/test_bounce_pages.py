@@ -89,6 +89,17 @@ def test_the_approver_says_what_is_to_stay_unpaid_and_everyone_sees_it(browser, 
     assert browser("payer").get(page).status_code == 200
 
 
+def test_a_reason_that_is_too_long_is_said_to_be_so_and_not_cut(browser, office, closed, bounced):
+    cancel = reverse("bounced-cancel", args=[closed.number, bounced.pk])
+    assert "原因有 301 个字，最多 300 个" in browser("head").post(cancel, {"reason": "弃" * 301}).content.decode()
+    bounced.person.services.update(until=datetime.date(2021, 12, 31))
+    batch = office.allowances("2021-04")
+    office.send(batch)
+    acknowledge = reverse("batch-acknowledge", args=[batch.number])
+    for words, told in (("核" * 501, "理由有 501 个字，最多 500 个"), ("核" * 500, "已确认 1 条")):
+        assert told in browser("payer").post(acknowledge, {"reason": words}, follow=True).content.decode()
+
+
 def test_a_voided_batch_has_its_reason(browser, closed, office):
     batch = office.allowances("2021-04")
     url = reverse("batch-step", args=[batch.number, "voided"])

@@ -236,6 +236,7 @@ def test_to_stay_unpaid_needs_the_approver_a_reason_and_money_that_came_back(off
 
     assert code("payer", bounced, "本人放弃") == "not_permitted"
     assert code("head", bounced, " ") == "reason_required"
+    assert code("head", bounced, "弃" * 301) == "too_long"
     assert code("head", Payment.objects.get(person=people[1]), "本人放弃") == "not_returned"
     receivables.cancel_bounced(office.actor("head"), bounced.pk, "本人放弃")
     assert code("head", bounced, "本人放弃") == "not_returned"

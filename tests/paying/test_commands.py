@@ -143,6 +143,16 @@ def test_payment_with_open_checks_is_refused_without_a_reason(capsys, office, pe
     assert (status, result["error"]) == (1, "unacknowledged_checks")
 
 
+def test_too_long_a_reason_for_the_payment_is_refused_and_nothing_is_paid(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    through(capsys, 1, "reviewed", "published", "approved", "sent")
+    paying = ("advance_batch", "1", "--to", "paying", "--on", "2022-03-09", "--by", "payer", "--acknowledge")
+    status, result = run(capsys, *paying, "核" * 1001)
+    assert (status, result["error"]) == (1, "too_long")
+    assert "1,001 个字" in result["message"]
+    assert run(capsys, "show_batch", "1")[1]["state"] == "sent"
+
+
 def results_file(path, rows):
     book = openpyxl.Workbook()
     for row in [("证件号码", "金额", "结果", "失败原因"), *rows]:
@@ -199,6 +209,8 @@ def test_a_held_bonus_waits_for_the_approver_and_then_is_paid(capsys, office):
     )
     assert run(capsys, *decide, "--by", "preparer")[1]["error"] == "not_permitted"
     assert prepared(capsys, "--kind", "bonus", "--year", "2021")[1]["total"] == "0.00"
+    for name, words in (("--reason", "理" * 1001), ("--evidence", "纪" * 301)):
+        assert run(capsys, *decide, name, words, "--by", "head")[1]["error"] == "too_long"
     status, result = run(capsys, *decide, "--by", "head")
     assert (status, result["doubt"], result["amount"]) == (0, "unit_kind", "1000.00")
     assert prepared(capsys, "--kind", "bonus", "--year", "2021")[1]["total"] == "1000.00"

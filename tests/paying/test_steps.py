@@ -138,6 +138,34 @@ def test_an_objection_waits_for_its_answer_before_approval(office, batch):
     assert office.step(batch, "approved", "head", LATER).state == State.APPROVED
 
 
+@pytest.mark.parametrize(("raised_by", "text"), [("李" * 61, "没有在岗"), ("李某", "没" * 2001)])
+def test_an_objection_is_kept_whole_or_not_taken(office, batch, raised_by, text):
+    taken(office, batch, ORDER[:2])
+    with pytest.raises(Refused) as caught:
+        objections.object_to(office.actor("checker", LATER), batch.number, raised_by, text)
+    assert (caught.value.code, batch.objections.count()) == ("too_long", 0)
+
+
+def test_an_answer_is_kept_whole_or_not_taken(office, batch):
+    taken(office, batch, ORDER[:2])
+    raised = objections.object_to(office.actor("checker", LATER), batch.number, "李某", "没有在岗")
+    with pytest.raises(Refused) as caught:
+        objections.answer(office.actor("preparer", LATER), raised.pk, "在" * 2001)
+    assert caught.value.code == "too_long"
+    assert "处理意见有 2,001 个字，最多 2,000 个" in caught.value.message
+    assert objections.answer(office.actor("preparer", LATER), raised.pk, "在" * 2000).answer == "在" * 2000
+
+
+@pytest.mark.parametrize(("length", "code"), [(1000, None), (1001, "too_long"), (3000, "too_long")])
+def test_a_note_is_kept_whole_or_not_taken(office, batch, length, code):
+    if code:
+        assert refused(office, batch, "reviewed", "checker", DAY, "说" * length) == code
+        assert [one.state for one in batch.steps.all()] == [State.DRAFT]
+        return
+    office.step(batch, "reviewed", "checker", DAY, "说" * length)
+    assert batch.steps.last().note == "说" * length
+
+
 def test_a_void_batch_lets_the_next_one_take_its_lines(office, batch):
     office.step(batch, "voided", "preparer", note="重做")
     assert told(office.allowances("2021-03")) == told(batch)
@@ -187,6 +215,19 @@ def test_payment_waits_for_open_findings_to_be_acknowledged(office, batch, perso
     assert refused(office, batch, "paying", "payer", note=" ") == "unacknowledged_checks"
     office.step(batch, "paying", "payer", LATER, "现金发放")
     assert [one.reason for one in batch.acknowledgements.all()] == ["现金发放"]
+
+
+@pytest.mark.parametrize(("length", "code"), [(500, None), (501, "too_long")])
+def test_the_reason_of_an_acknowledgement_is_kept_whole_or_not_taken(office, batch, person, length, code):
+    person.bank_account = None
+    person.derive().save()
+    taken(office, batch, ORDER[:4])
+    if code:
+        assert refused(office, batch, "paying", "payer", note="核" * length) == code
+        assert not batch.acknowledgements.exists()
+        return
+    office.step(batch, "paying", "payer", LATER, "核" * length)
+    assert [one.reason for one in batch.acknowledgements.all()] == ["核" * length]
 
 
 def test_payment_without_findings_needs_no_reason(office, batch):
@@ -255,6 +296,9 @@ def test_a_repayment_lessens_the_balance_and_never_more(office, owing):
     with pytest.raises(Refused) as caught:
         receivables.repay(office.actor("payer"), owing.pk, 51, "收据2")
     assert caught.value.code == "amount"
+    with pytest.raises(Refused) as caught:
+        receivables.repay(office.actor("payer"), owing.pk, 50, "收" * 301)
+    assert caught.value.code == "too_long"
     receivables.repay(office.actor("payer"), owing.pk, 50, "收据3")
     owing.refresh_from_db()
     assert owing.state == ("good", "已结清")

@@ -19,6 +19,7 @@ from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import visible
 from incentives.paying import bank_file, checking, papers, receivables, steps
 from incentives.paying.acting import Actor, locked
+from incentives.paying.checking import Finding
 from incentives.paying.flow import MOVES, State
 from incentives.paying.forms import LayoutForm, RepayForm, ResultsForm, layout_text
 from incentives.paying.models import Batch, Cancellation, Paper, Payment, PaymentFileLayout, Receivable
@@ -42,16 +43,26 @@ def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
     if not reason:
         messages.error(request, "请写明确认支付的理由。")
         return redirect("batch-checks", number)
-    with transaction.atomic():
-        found = locked(number, request.scope)
-        asked = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
-        waiting = [one for one in asked if key in ("", one.key)]
-        steps.acknowledge(found, waiting, reason, Actor.of(request))
+    try:
+        waiting = _acknowledged(Actor.of(request), number, key, reason)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("batch-checks", number)
     if not waiting:
         messages.error(request, "没有要确认的检查：登记已经更正，或已经开始支付。")
         return redirect("batch-checks", number)
     messages.success(request, f"已确认 {len(waiting)} 条。")
     return redirect("batch-checks", number)
+
+
+@transaction.atomic
+def _acknowledged(actor: Actor, number: int, key: str, reason: str) -> list[Finding]:
+    """The findings that were open and now are answered for: the one of that key, or all without one."""
+    found = locked(number, actor.scope)
+    asked = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
+    waiting = [one for one in asked if key in ("", one.key)]
+    steps.acknowledge(found, waiting, reason, actor)
+    return waiting
 
 
 @require_POST
@@ -234,7 +245,7 @@ def bounced_cancel(request: ScopedRequest, number: int, payment: int) -> HttpRes
     found = find(request, number)
     asked = get_object_or_404(found.payments.select_related("person"), pk=payment)
     try:
-        receivables.cancel_bounced(Actor.of(request), asked.pk, visible(request.POST.get("reason", ""))[:300])
+        receivables.cancel_bounced(Actor.of(request), asked.pk, visible(request.POST.get("reason", "")))
     except Refused as refused:
         return _bounced_page(request, found, refused.message)
     messages.success(request, f"已登记不再支付：{asked.person}。")
