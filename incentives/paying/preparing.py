@@ -16,7 +16,7 @@ from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.exchange import in_portions
 from incentives.amendments import book as books
 from incentives.paying import duties, known
-from incentives.paying.acting import Actor
+from incentives.paying.acting import Actor, last_step_on
 from incentives.paying.causes import Causes
 from incentives.paying.drawing import Difference, Period, differences, start_of
 from incentives.paying.flow import OPEN, State
@@ -51,7 +51,7 @@ def prepare(actor: Actor, asked: Asked) -> Batch:
     Pressed again, the open draft of the same period comes back, drawn anew when something on record has changed since.
 
     Raises:
-        Refused: not this account's to do; a time that has not come; another batch of the kind is open.
+        Refused: not this account's to do; a time that has not come, or before the draft's; another batch of the kind is open.
     """
     actor.must_be(Role.CLERK)
     actor.must_be_dated()
@@ -142,7 +142,7 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
     """The batch that is open already: as it is, or drawn anew. None once it is out of the way: done, or void by now.
 
     Raises:
-        Refused: it covers another period, or is past its draft.
+        Refused: it covers another period, or is past its draft; the working date is before its last step.
     """
     _not_for_ever()
     found = Batch.objects.select_for_update().filter(kind=asked.kind, state__in=OPEN)
@@ -163,6 +163,7 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
         return None
     if (batch.cut, batch.amendments, batch.book) == (known.cut(), books.in_force(), books.current_book().digest):
         return batch
+    actor.must_be_dated(last_step_on(batch))
     Line.objects.filter(batch=batch)._raw_delete(using="default")
     Cause.objects.filter(batch=batch)._raw_delete(using="default")
     batch.preparer, batch.prepared_on, batch.known_at = actor.user, actor.on, timezone.now()
@@ -171,6 +172,7 @@ def _opened(actor: Actor, asked: Asked) -> Batch | None:
 
 def _make_way(batch: Batch, actor: Actor, why: str) -> None:
     """A draft that another one takes the place of: it has no line, or does not begin where it should."""
+    actor.must_be_dated(last_step_on(batch))
     was, batch.state = State(batch.state), State.VOIDED
     batch.save(update_fields=["state"])
     Step.objects.create(batch=batch, state=State.VOIDED, on=actor.on, by=actor.user, note=why)

@@ -90,12 +90,13 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     batch was closed, makes it 部分退票 again; nothing that came back turns into a success.
 
     Raises:
-        Refused: the batch is not with the bank, the file is none, or a row of it is wrong; nothing is written then.
+        Refused: the batch is not with the bank, or was not yet on that day, the file is none, or a row of it is wrong; nothing is written then.
     """
     actor.must_be(Role.FINANCE)
     batch = locked(number, actor.scope)
     if batch.state not in (State.PAYING, *ANSWERED):
         raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，开始支付以后才能导入回盘。")
+    actor.must_be_dated(last_step_on(batch))
     sheet, headings = _sheet(path, today)
     orders = _Orders(batch)
     _match(sheet.lines, headings, orders)
@@ -115,7 +116,6 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
 
 
 def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
-    actor.must_be_dated(last_step_on(batch))
     was = State(batch.state)
     if batch.state != State.RETURNED:
         batch.state = State.RETURNED

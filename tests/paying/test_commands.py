@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
+from incentives.paying.models import Payment
+from incentives.paying.vocabulary import Result
 from tests import county
 from tests.paying.office import Office, account
 
@@ -153,6 +155,14 @@ def test_too_long_a_reason_for_the_payment_is_refused_and_nothing_is_paid(capsys
     assert run(capsys, "show_batch", "1")[1]["state"] == "sent"
 
 
+def test_a_draft_is_not_drawn_anew_on_an_earlier_day(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    person.services.update(until=day(2021, 2, 1))
+    status, result = run(capsys, "prepare_batch", *MONTHS, "--on", "2022-02-28", "--by", "preparer")
+    assert (status, result["error"]) == (1, "date_order")
+    assert run(capsys, "show_batch", "1")[1]["total"] == "200.00"
+
+
 def results_file(path, rows):
     book = openpyxl.Workbook()
     for row in [("证件号码", "金额", "结果", "失败原因"), *rows]:
@@ -174,6 +184,16 @@ def test_results_are_read_row_by_row(capsys, paying, person, tmp_path):
     assert run(capsys, "import_payment_results", "1", file, "--by", "payer") == (0, expected)
     assert through(capsys, 1, "paid")["state"] == "returned"
     assert through(capsys, 1, "paying", "paid")["state"] == "paid"
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [("2022-03-08", "date_order"), ("2022-03-09", None), ("2999-01-01", "future_date")]
+)
+def test_results_are_dated_from_the_day_of_the_payment_to_today(capsys, paying, person, tmp_path, on, code):
+    file = results_file(tmp_path / "a.xlsx", [(person.id_number, "200.00", "成功", "")])
+    status, result = run(capsys, "import_payment_results", "1", file, "--on", on, "--by", "payer")
+    assert (status, result.get("error")) == (1 if code else 0, code)
+    assert Payment.objects.get().result == (Result.WAITING if code else Result.SUCCEEDED)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ ORDER = ("reviewed", "published", "approved", "sent", "paying", "paid", "archive
 WHO = {"reviewed": "checker", "published": "checker", "approved": "head", "sent": "head", "archived": "preparer",
        "paying": "payer", "paid": "payer", "voided": "preparer"}  # fmt: skip
 LATER = day(2022, 3, 9)
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -45,6 +46,12 @@ def batch(office, person):
 def refused(office, batch, to, by, on=LATER, note="说明"):
     with pytest.raises(Refused) as caught:
         office.step(batch, to, by, on, note)
+    return caught.value.code
+
+
+def refused_draft(office, through):
+    with pytest.raises(Refused) as caught:
+        office.allowances(through)
     return caught.value.code
 
 
@@ -190,6 +197,35 @@ def test_a_draft_pressed_again_is_drawn_anew_when_something_changed(office, batc
     person.services.update(until=day(2021, 2, 1))
     again = office.allowances("2021-03", by="checker")
     assert (again.number, again.total, again.preparer.username) == (batch.number, 100, "checker")
+
+
+# In draft since DAY: as it is it comes back on any day, what is done with it is dated that day or later.
+@pytest.mark.parametrize(("on", "code"), [(DAY - ONE_DAY, "date_order"), (DAY, None), (day(2999, 1, 1), "future_date")])
+def test_a_draft_is_not_drawn_anew_before_the_day_it_was_drawn(office, batch, person, on, code):
+    person.services.update(until=day(2021, 2, 1))
+    office.on = on
+    if code:
+        assert refused_draft(office, "2021-03") == code
+        batch.refresh_from_db()
+        assert (batch.total, batch.prepared_on, batch.steps.count()) == (300, DAY, 1)
+        return
+    assert office.allowances("2021-03").total == 100
+
+
+def test_an_unchanged_draft_comes_back_whatever_the_working_date(office, batch):
+    office.on = DAY - ONE_DAY
+    assert office.allowances("2021-03").prepared_on == DAY
+
+
+def test_an_empty_draft_makes_way_no_earlier_than_it_was_drawn(office, person):
+    office.pay(office.allowances("2021-03"))
+    empty = office.allowances("2021-03")
+    office.on -= ONE_DAY
+    assert refused_draft(office, "2021-04") == "date_order"
+    empty.refresh_from_db()
+    assert empty.state == State.DRAFT
+    office.on += ONE_DAY
+    assert office.allowances("2021-04").number == empty.number + 1
 
 
 def test_a_reviewed_batch_is_not_drawn_again(office, batch):
