@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from incentives.paying.models import Payment
@@ -120,6 +121,7 @@ def test_the_ledger_shows_what_was_posted_and_taken_back(capsys, office, person)
         (("prepare_batch", "--kind", "allowance", "--through", "2999-01", "--by", "preparer"), "future_month"),
         (("prepare_batch", *MONTHS, "--by", "preparer", "--on", "2999-01-01"), "future_date"),
         (("show_batch", "7"), "unknown_batch"),
+        (("show_ledger", "--id-number", "999999199001010017"), "id_format"),
         (("advance_batch", "7", "--to", "reviewed", "--by", "checker"), "unknown_batch"),
         (("decide_held", "--certificate", "X", "--decision", "grant", "--reason", "a", "--evidence", "b", "--by", "head"),
          "unknown_certificate"),
@@ -129,6 +131,26 @@ def test_a_refusal_has_its_code_and_says_why(capsys, office, person, arguments, 
     status, result = run(capsys, *arguments)
     assert (status, result["error"]) == (1, code)
     assert result["message"]
+
+
+CODE = re.compile(r'(?:Refused\(|\.refuse\(\s*[\w.]+,\s*|\.code == )"(\w+)"')
+# What a program reads of a refusal: the modules that the commands of a section of the page come through.
+GIVEN = [
+    (3, "commands.py", "amendments/actions.py", "amendments/book.py", "amendments/reading.py"),
+    (4, "commands.py", "budget/accounts.py", "management/commands/*.py",
+     *(f"paying/{name}.py" for name in ("acting", "ledger", "preparing", "results", "rulings", "steps"))),
+    (5, "budget/accounts.py"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("section", "modules"), [(row[0], row[1:]) for row in GIVEN])
+def test_every_code_that_a_command_gives_is_on_the_page(section, modules):
+    page = (settings.BASE_DIR / "docs" / "commands.md").read_text(encoding="utf-8")
+    words = page.partition(f"\n## {section}. ")[2].partition("\n## ")[0]
+    texts = [file.read_text("utf-8") for name in modules for file in (settings.BASE_DIR / "incentives").glob(name)]
+    given = {code for text in texts for code in CODE.findall(text)}
+    assert given
+    assert {code for code in given if f"`{code}`" not in words} <= {"required"}  # as of the workbook
 
 
 def test_approval_within_the_notice_is_refused(capsys, office, person):
