@@ -1,10 +1,12 @@
 """What the pages of amendments show of the effects: tables by period, by group and by person."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.table import Column, Table
@@ -119,7 +121,7 @@ def amendments_table(rows: Iterable[Amendment]) -> Table:
         Column("clause", "条款", lambda a: a.clause),
         Column("first_day", "起始日期", lambda a: a.first_day, "date"),
         Column("state", "状态", lambda a: (a.tone, a.get_state_display()), "tag"),
-        Column("proposed", "提出", lambda a: f"{a.proposed_by} {a.proposed_at:%Y-%m-%d}"),
+        Column("proposed", "提出", lambda a: _signature(a.proposed_by, a.proposed_at)),
         Column("settled", "审批或撤回", _settled),
     ]
     return Table(columns, rows, "标准修订")
@@ -127,7 +129,11 @@ def amendments_table(rows: Iterable[Amendment]) -> Table:
 
 def _settled(amendment: Amendment) -> str:
     if amendment.approved_by:
-        return f"{amendment.approved_by} {amendment.approved_at:%Y-%m-%d}"
+        return _signature(amendment.approved_by, amendment.approved_at)
     if amendment.withdrawn_by:
-        return f"{amendment.withdrawn_by} {amendment.withdrawn_at:%Y-%m-%d}"
+        return _signature(amendment.withdrawn_by, amendment.withdrawn_at)
     return ""
+
+
+def _signature(by: Any, at: datetime.datetime) -> str:
+    return f"{by} {timezone.localtime(at):%Y-%m-%d}"

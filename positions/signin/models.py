@@ -102,4 +102,4 @@ class HeldForm(models.Model):
         verbose_name = verbose_name_plural = "待重新提交的内容"
 
     def __str__(self) -> str:
-        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.user} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

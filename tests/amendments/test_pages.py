@@ -1,14 +1,16 @@
 """The pages of amendments as each role meets them: proposing, signing, withdrawing, asking what if."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from incentives import document
+from incentives.amendments import pages
 from incentives.amendments.book import current_book
 from incentives.amendments.models import Amendment, State
 from incentives.rules.vocabulary import Level
+from positions.models import User
 from positions.vocabulary import Role
 from tests import county
 from tests.amendments.proposals import RAISE, Office, account, rate, text
@@ -177,6 +179,16 @@ def test_a_first_day_alone_confirms_what_is_in_force(office, clerk):
     office.sign(Amendment.objects.get())
     (entry,) = current_book().scales["monthly_allowance"]
     assert (entry.assumed, entry.document, str(entry.amount(Level.SENIOR))) == ("", "测民字〔2022〕8号", "260.00")
+
+
+# The county is eight hours ahead of what is stored.
+@pytest.mark.parametrize(("at", "told"), [((30, 15, 59), "甲 2022-06-30"), ((30, 16, 0), "甲 2022-07-01")])
+@pytest.mark.parametrize("act", ["proposed", "approved", "withdrawn"])
+def test_what_is_done_after_midnight_is_of_the_new_day(act, at, told):
+    moment, by = datetime(2022, 6, *at, tzinfo=UTC), User(username="甲", display_name="甲")
+    signed = {"proposed_by": by, "proposed_at": moment} | {f"{act}_by": by, f"{act}_at": moment}
+    (cells,) = pages.amendments_table([Amendment(number=1, **signed)]).body()
+    assert cells[5 if act == "proposed" else 6].text == told
 
 
 def test_a_what_if_keeps_nothing(clerk):

@@ -18,6 +18,8 @@ from dingnan_sw.audit.models import Entry
 from dingnan_sw.audit.verifying import verify
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.paper import PaperColumn, Sheet, write_paper
+from positions.models import User
+from positions.signin.models import HeldForm
 from tests.trust.tampering import tampered
 
 
@@ -37,6 +39,13 @@ def without_triggers(statement, parameters=()):
 
 def test_an_untouched_chain_is_whole(entries):
     assert (verify().holds, verify().count) == (True, 5)
+
+
+def test_what_is_told_of_an_entry_and_of_a_held_form_is_the_time_in_the_county():
+    told = {"at": datetime.datetime(2022, 6, 30, 16, 0, tzinfo=datetime.UTC)}
+    held = HeldForm(user=User(username="甲", display_name="甲"), **told)
+    assert str(Entry(actor_name="甲", action="查看", **told)) == "2022-07-01 00:00 甲 查看"
+    assert str(held) == "甲 2022-07-01 00:00"
 
 
 @pytest.mark.parametrize(
