@@ -98,7 +98,7 @@ class BonusRow:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
-    """A level's registrations that may become certificates, and what they add to an item."""
+    """A level's registrations that may become certificates, and what they add to an item; an examinee is one of its people."""
 
     item: Item
     level: Level
@@ -106,7 +106,7 @@ class ExpectedRow:
 
     @property
     def people(self) -> int:
-        return len(self.expected)
+        return len({one.examinee for one in self.expected})
 
     @property
     def person_months(self) -> int | None:
@@ -119,6 +119,10 @@ class ExpectedRow:
 
 def added(one: Expectation, item: Item) -> Range:
     return one.allowances if item is Item.ALLOWANCE else one.bonuses
+
+
+def brings(one: Expectation, item: Item) -> bool:
+    return one.brings_allowance if item is Item.ALLOWANCE else one.brings_bonus
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +294,6 @@ def _bonus_rows(year: int, book: RuleBook) -> Iterator[BonusRow]:
 
 def _expected_rows(likely: list[Expectation], item: Item) -> Iterator[ExpectedRow]:
     for level in Level:
-        own = [one for one in likely if one.level is level and (one.bonus if item is Item.BONUS else one.allowance)]
+        own = [one for one in likely if one.level is level and brings(one, item)]
         if own:
             yield ExpectedRow(item, level, own)

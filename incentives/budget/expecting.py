@@ -1,10 +1,17 @@
-"""预计取证: what the registrations for the exam would cost, each passed as likely as those before it."""
+"""预计取证: what the registrations for the exam would cost, each passed as likely as those before it.
+
+An examinee's registrations are taken together: nobody is paid for a month twice, and certificates of one year bear on each other.
+"""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from incentives.budget import rates
+from incentives.budget.outcomes import Costs, Passed, outcomes, parts, steps
 from incentives.budget.rates import CERTAIN, UNKNOWN, Range
 from incentives.facts import with_facts
 from incentives.projection import foreseen
@@ -14,7 +21,7 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import timeline
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from positions.vocabulary import COMMITTEE_KINDS
-from talent.exams.arrived import arrived, key
+from talent.exams.arrived import arrived, namesakes
 from talent.exams.models import ExamRegistration
 from talent.exams.vocabulary import Result
 from talent.models import Person
@@ -26,13 +33,22 @@ EXPECTED = "预计"
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What one registration comes to if it is passed, how likely that is (of a hundred), and the months of allowance."""
+    """What one registration adds to those of the same examinee that are counted before it, and how likely it is passed.
+
+    examinee: the person, or the unit and name of who is not in the register; months, allowance, bonus: what it adds if all are
+    passed, the bonus with what waits to be decided; waits: more does so than without it.
+    """
 
     registration: ExamRegistration
+    examinee: Any
+    before: Sequence[ExamRegistration]
     chance: Range
-    bonus: Decimal
-    allowance: Decimal
     months: int
+    allowance: Decimal
+    allowances: Range
+    bonus: Decimal
+    bonuses: Range
+    waits: bool
 
     @property
     def level(self) -> Level:
@@ -43,12 +59,34 @@ class Expectation:
         return str(self.registration.unit.kind)
 
     @property
-    def bonuses(self) -> Range:
-        return self.chance.of(self.bonus)
+    def person(self) -> int | None:
+        """The key of who is in the register."""
+        return self.examinee if isinstance(self.examinee, int) else None
 
     @property
-    def allowances(self) -> Range:
-        return self.chance.of(self.allowance)
+    def brings_allowance(self) -> bool:
+        return bool(self.allowance) or self.allowances != rates.NOTHING
+
+    @property
+    def brings_bonus(self) -> bool:
+        return bool(self.bonus) or self.bonuses != rates.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A person's year by the rules: the allowance of each month, the bonuses that are payable, those that wait to be decided."""
+
+    months: Sequence[Decimal]
+    payable: Decimal
+    waiting: Decimal
+
+    @property
+    def allowance(self) -> Decimal:
+        return sum(self.months, NOTHING)
+
+    @property
+    def possible(self) -> Decimal:
+        return self.payable + self.waiting
 
 
 def expectations(year: int, book: RuleBook, today: datetime.date) -> list[Expectation]:
@@ -57,21 +95,56 @@ def expectations(year: int, book: RuleBook, today: datetime.date) -> list[Expect
     Who is in the register already with the certificate is counted there.
     """
     scale = book.measure("expected_certificates", on=datetime.date(year, 1, 1))
-    open_ones = ExamRegistration.objects.filter(exam_year__in=(year - 1, year)).exclude(result=Result.FAILED)
-    waiting = list(open_ones.select_related("unit").order_by("exam_year", "unit__name", "name", "pk"))
-    people = {one.pk: one for one in with_facts(Person.objects.filter(registrations__in=waiting)).distinct()}
+    grouped = _by_examinee(year)
+    known = with_facts(Person.objects.filter(pk__in=[one for one in grouped if isinstance(one, int)]))
+    people = {person.pk: person for person in known}
     chances = {exam: rates.rates(exam, scale.values["years"]) for exam in (year - 1, year)}
-    on_record = arrived((year - 1, year))
-    found = []
-    for one in waiting:
-        if key(one) in on_record:
-            continue
-        chance = _chance(one, chances[one.exam_year])
-        person = people.get(one.person_id) if one.person_id else None
-        facts = foreseen(person, book, datetime.date(year, 12, 31), today) if person else _stranger(one)
-        obtained = datetime.date(one.exam_year, scale.values["obtained_in"], 1)
-        found.append(_expectation(one, chance, facts, obtained, year, book))
-    return [one for one in found if one.bonus or one.allowance]
+    found: list[Expectation] = []
+    for examinee, registrations in grouped.items():
+        likely = _in_order([(one, _chance(one, chances[one.exam_year])) for one in registrations])
+        person = people.get(examinee)
+        facts = foreseen(person, book, datetime.date(year, 12, 31), today) if person else _stranger(registrations)
+        certificates = [_certificate(one, scale.values["obtained_in"]) for one, _ in likely]
+        found += _together(examinee, likely, certificates, facts, year, book)
+    return [one for one in found if one.brings_allowance or one.brings_bonus]
+
+
+# Who ---------------------------------------------------------------------------------------------
+
+
+def _by_examinee(year: int) -> dict[Any, list[ExamRegistration]]:
+    """The registrations that are open, by who made them; one for each exam year and level, though it be written down twice."""
+    years = (year - 1, year)
+    rows = ExamRegistration.objects.filter(exam_year__in=years).exclude(result=Result.FAILED).select_related("unit")
+    waiting = list(rows.order_by("exam_year", "unit__name", "name", "pk"))
+    on_record, named = arrived(years), namesakes(waiting)
+    grouped: dict[Any, dict[tuple[int, int], ExamRegistration]] = defaultdict(dict)
+    for one in sorted(waiting, key=lambda row: (row.result != Result.PASSED, row.person_id is None)):
+        examinee = _examinee(one, named)
+        if on_record.isdisjoint((one.exam_year, one.level, who) for who in (examinee, one.examinee)):
+            grouped[examinee].setdefault((one.exam_year, one.level), one)
+    return {examinee: list(found.values()) for examinee, found in grouped.items()}
+
+
+def _examinee(one: ExamRegistration, named: Mapping[tuple[int, str], set[int]]) -> Any:
+    """Who is written down without the ID number is the one person of that name in the unit, if there is one."""
+    people = named.get((one.unit_id, one.name), set())
+    if one.person_id is None and len(people) == 1:
+        return next(iter(people))
+    return one.examinee
+
+
+Likely = tuple[ExamRegistration, Range]
+
+
+def _in_order(likely: Iterable[Likely]) -> list[Likely]:
+    """What is certain before the rest, the earlier exam first, then the higher level: the allowance is of the highest."""
+
+    def place(pair: Likely) -> tuple[bool, int, int]:
+        one, chance = pair
+        return chance != CERTAIN, one.exam_year, -one.level
+
+    return sorted(likely, key=place)
 
 
 def _chance(one: ExamRegistration, rates_of: dict[Level, Range]) -> Range:
@@ -81,36 +154,73 @@ def _chance(one: ExamRegistration, rates_of: dict[Level, Range]) -> Range:
     return UNKNOWN if one.level == Level.SENIOR else CERTAIN
 
 
-def _expectation(
-    one: ExamRegistration, chance: Range, facts: PersonFacts, obtained: datetime.date, year: int, book: RuleBook
-) -> Expectation:
-    """With the certificate, registered in time, and without it: the rules decide both, and the difference is what it costs."""
-    certificate = CertificateFact(Level(one.level), EXPECTED, one.exam_year, obtained, registered=True)
-    after = replace(facts, certificates=(*facts.certificates, certificate))
-    decision = exam_bonus(certificate, after, book)
-    bonus = decision.amount if decision.outcome is Outcome.PAYABLE and one.exam_year == year else NOTHING
-    months, allowance = _more(facts, after, year, book)
-    return Expectation(one, chance, bonus, allowance, months)
-
-
-def _more(before: PersonFacts, after: PersonFacts, year: int, book: RuleBook) -> tuple[int, Decimal]:
-    """In how many months of the year the certificate brings more allowance, and how much in all."""
-    pairs = [
-        (_owed(before, month, book), _owed(after, month, book))
-        for month in (datetime.date(year, number, 1) for number in range(1, 13))
-    ]
-    more = [now - then for then, now in pairs if now != then]
-    return len(more), sum(more, NOTHING)
-
-
-def _owed(facts: PersonFacts, month: datetime.date, book: RuleBook) -> Decimal:
-    (span,) = timeline(facts, month, month, book)
-    return span.decision.amount
-
-
-def _stranger(one: ExamRegistration) -> PersonFacts:
+def _stranger(registrations: Sequence[ExamRegistration]) -> PersonFacts:
     """Someone not in the register: in the service of the unit that registered them, as people of such units mostly are."""
+    one = min(registrations, key=lambda row: row.exam_year)
     committee = one.unit.kind in COMMITTEE_KINDS
     category = StaffCategory.COMMUNITY_WORKER if committee else StaffCategory.EMPLOYED
     service = ServiceFact(one.unit.name, str(one.unit.kind), str(category), datetime.date(one.exam_year, 1, 1))
     return PersonFacts(services=(service,))
+
+
+# What --------------------------------------------------------------------------------------------
+
+
+def _certificate(one: ExamRegistration, month: int) -> CertificateFact:
+    """As if passed, and registered in time."""
+    obtained = datetime.date(one.exam_year, month, 1)
+    return CertificateFact(Level(one.level), EXPECTED, one.exam_year, obtained, registered=True)
+
+
+def _together(
+    examinee: Any,
+    likely: Sequence[Likely],
+    certificates: Sequence[CertificateFact],
+    facts: PersonFacts,
+    year: int,
+    book: RuleBook,
+) -> list[Expectation]:
+    """With any of the certificates and without: the rules decide over all of the person's, and what differs is the cost."""
+    years = {passed: _year(_having(facts, certificates, passed), year, book) for passed in outcomes(len(likely))}
+    chances = [chance for _, chance in likely]
+    allowance, payable, possible = (_more(years, name) for name in ("allowance", "payable", "possible"))
+    columns = zip(
+        likely, steps(years), parts(allowance, allowance, chances), parts(payable, possible, chances), strict=True
+    )
+    return [
+        Expectation(
+            registration=one,
+            examinee=examinee,
+            before=[other for other, _ in likely[:place]],
+            chance=chance,
+            months=sum(then != now for now, then in zip(without.months, having.months, strict=True)),
+            allowance=having.allowance - without.allowance,
+            allowances=allowances,
+            bonus=having.possible - without.possible,
+            bonuses=bonuses,
+            waits=having.waiting > without.waiting,
+        )
+        for place, ((one, chance), (without, having), allowances, bonuses) in enumerate(columns)
+    ]
+
+
+def _having(facts: PersonFacts, certificates: Sequence[CertificateFact], passed: Passed) -> PersonFacts:
+    new = tuple(one for one, is_passed in zip(certificates, passed, strict=True) if is_passed)
+    return replace(facts, certificates=(*facts.certificates, *new))
+
+
+def _year(facts: PersonFacts, year: int, book: RuleBook) -> Year:
+    spans = timeline(facts, datetime.date(year, 1, 1), datetime.date(year, 12, 1), book)
+    months = [span.decision.amount for span in spans for _ in range(span.months)]
+    decisions = [exam_bonus(one, facts, book) for one in facts.certificates if one.exam_year == year]
+    payable, waiting = (
+        sum((one.amount for one in decisions if one.outcome is outcome), NOTHING)
+        for outcome in (Outcome.PAYABLE, Outcome.HELD)
+    )
+    return Year(months, payable, waiting)
+
+
+def _more(years: Mapping[Passed, Year], name: str) -> Costs:
+    """How much more it is in each case than if nothing is passed."""
+    before = min(years)
+    return {passed: getattr(one, name) - getattr(years[before], name) for passed, one in years.items()}

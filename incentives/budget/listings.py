@@ -13,7 +13,7 @@ from incentives.amendments.book import current_book
 from incentives.budget.estimate import CLAUSES, Estimate, Share, added, estimate
 from incentives.budget.forms import budget_year
 from incentives.budget.vocabulary import Item
-from incentives.budget.words import allowance_words, bonus_words, expected_words, plain
+from incentives.budget.words import allowance_words, bonus_words, counted_words, expected_words, plain
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS
 from incentives.rules.vocabulary import NOTHING
 from positions.access import Scope
@@ -134,15 +134,17 @@ def _expected_people(found: Estimate, state: QueryDict, item: Item) -> Listing:
             Column("exam", "考试年度", lambda one: str(one.registration.exam_year), sort="value"),
             Column("result", "成绩", lambda one: (one.registration.tone, one.registration.get_result_display()), "tag"),
             Column("months", "增加的月数", lambda one: one.months if item is Item.ALLOWANCE else None, "integer"),
-            Column("amount", "取证后的金额（元）", amount, "money", sort="value", link=lambda one: clause),
+            Column("amount", "取证后增加的金额（元）", amount, "money", sort="value", link=lambda one: clause),
             Column("chance", "通过率（低/预计/高）", lambda one: _chance(one.chance)),
             Column("low", "最低（元）", lambda one: added(one, item).low, "money", sort="value"),
             Column("expected", "预计（元）", lambda one: added(one, item).expected, "money", sort="value", link=lambda one: clause),
             Column("high", "最高（元）", lambda one: added(one, item).high, "money", sort="value"),
+            Column("note", "说明", lambda one: counted_words(one, item), wrap=True, width=40),
         ),
         sort="name",
         total=lambda rows: {
             "name": "合计",
+            **({"months": sum(one.months for one in rows)} if item is Item.ALLOWANCE else {}),
             "low": sum((added(one, item).low for one in rows), NOTHING),
             "expected": sum((added(one, item).expected for one in rows), NOTHING),
             "high": sum((added(one, item).high for one in rows), NOTHING),
@@ -152,8 +154,7 @@ def _expected_people(found: Estimate, state: QueryDict, item: Item) -> Listing:
 
 
 def _registered_url(one: Any) -> str | None:
-    person = one.registration.person_id
-    return reverse("person", args=[person]) if person else None
+    return reverse("person", args=[one.person]) if one.person else None
 
 
 def _chance(chance: Any) -> str:

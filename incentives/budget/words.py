@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from incentives.budget.estimate import AllowanceRow, BonusRow, Estimate, ExpectedRow
+from incentives.budget.expecting import Expectation
 from incentives.budget.vocabulary import Item
 from incentives.rules.vocabulary import Level, Outcome
 from talent.vocabulary import SHORT_LEVELS
@@ -41,7 +42,18 @@ def expected_words(row: ExpectedRow) -> str:
     chances = {one.chance for one in row.expected}
     percent = f"，通过率 {plain(next(iter(chances)).expected)}%" if len(chances) == 1 else ""
     months = f"共 {row.person_months:,} 人月" if row.item is Item.ALLOWANCE else ""
-    return f"{short(row.level)}预计新取证：报考 {row.people:,} 人{months}{percent}"
+    waiting = len({one.examinee for one in row.expected if one.waits}) if row.item is Item.BONUS else 0
+    held = f"，其中待认定 {waiting:,} 人（只计入最高）" if waiting else ""
+    return f"{short(row.level)}预计新取证：报考 {row.people:,} 人{months}{percent}{held}"
+
+
+def counted_words(one: Expectation, item: Item) -> str:
+    """What the figures of a registration leave to others."""
+    before = "、".join(f"{other.exam_year}年{other.get_level_display()}" for other in one.before)
+    parts = [f"同一人的报名合并计算，先算{before}，这里是再增加的"] if before else []
+    if item is Item.BONUS and one.waits:
+        parts.append("取证后有奖励要待认定，只计入最高")
+    return "；".join(parts)
 
 
 def basis_words(found: Estimate, item: Item) -> str:

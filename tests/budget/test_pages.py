@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
-from incentives.budget.models import AccountCode, Appropriation, FundSource
+from incentives.budget.models import AccountCode, Appropriation, FundSource, PassRate
 from tests import county
 from tests.budget.counties import appropriate, fund, funds, register, worker
 
@@ -63,6 +63,32 @@ def test_every_cell_of_the_page_opens_to_people_of_the_same_sum(wang, committee)
         answer = wang.get(f"{reverse('budget-people')}?year=2026&part={part}")
         assert (answer.status_code, "合计" in words(answer)) == (200, True)
         assert wang.get(f"{reverse('budget-people')}?year=2026&part={part}&format=xlsx").status_code == 200
+
+
+def test_the_registrations_of_one_person_open_to_parts_that_add_up_and_say_so(wang, committee):
+    PassRate.objects.create(year=2025, level=1, percent=50)
+    for exam in (2026, 2027):
+        register(committee, "新来的", exam_year=exam)
+    table = wang.get(reverse("budget"), {"year": "2027"}).context["expected"]
+    row = next(row for row in table.rows if row.item == "allowance")
+    query = {"year": "2027", "part": "expected-allowance", "level": "1"}
+    page = wang.get(reverse("budget-people"), query)
+    total = page.context["table"].total
+    assert (total["months"], total["low"], total["expected"], total["high"]) == (
+        row.person_months, row.amounts.low, row.amounts.expected, row.amounts.high,
+    )  # fmt: skip
+    assert (row.people, row.person_months, row.amounts.high) == (1, 12, 650)
+    assert "同一人的报名合并计算，先算2026年助理社会工作师" in words(page)
+
+
+def test_a_registration_whose_bonus_would_wait_says_so(wang, committee):
+    one = worker(1, committee)
+    county.certify(one, "DEMO9", 2, datetime.date(2027, 6, 20))
+    register(committee, one.name, person=one, level=3, result="passed")
+    page = words(wang.get(reverse("budget"), {"year": "2027"}))
+    assert "其中待认定 1 人（只计入最高）" in page
+    query = {"year": "2027", "part": "expected-bonus", "level": "3"}
+    assert "取证后有奖励要待认定，只计入最高" in words(wang.get(reverse("budget-people"), query))
 
 
 def test_a_year_out_of_reach_shows_next_years_budget_and_says_so(wang):
