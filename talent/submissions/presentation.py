@@ -122,15 +122,17 @@ def _headings(words: str) -> Iterable[str]:
 
 
 def _differs(line: Line, heading: str) -> bool:
-    for record in line.records:
-        fields = (
-            {heading_of(record.instance._meta.get_field(name)) for name in record.changes()}
-            if record.instance
-            else set()
-        )
-        if any(heading in _headings(words) for words in fields):
-            return True
-    return any(record.stored is None for record in line.records)
+    """Whether the record that holds the heading is new, or becomes another in it: as stored, not as shown."""
+    known = [record for record in line.records if record.stored is not None]
+    if any(heading in _held(record, record.stored or {}) for record in known):
+        return any(heading in _held(record, record.changes()) for record in known)
+    return len(known) < len(line.records)
+
+
+def _held(record: Record, names: Iterable[str]) -> set[str]:
+    """The sheet's headings of these attributes of a recorded row."""
+    fields = record.instance._meta
+    return {heading for name in names for heading in _headings(heading_of(fields.get_field(name)))}
 
 
 def _correction_block(rows: Sequence[Row], reasons: Reasons, clear: bool) -> Block:

@@ -69,6 +69,20 @@ def test_a_person_of_ones_other_unit_must_be_typed_in_full(mine, hr, worker, oth
     assert mine.get(new(person=worker.pk)).context["unit"] == worker.services.get().unit
 
 
+def test_only_what_a_record_changes_is_shown_as_changed(mine, bureau, worker):
+    """A certificate that is new makes nothing new of what the form says again of the person and the service."""
+    cells = {"证书级别": "助理社会工作师", "管理号": "DEMO1", "批准日期": "2021-06-20"}
+    data = {**typed(mine.get(new(person=worker.pk))), **{f"r0-{heading}": cell for heading, cell in cells.items()}}
+    mine.post(new(), {**data, "person": worker.pk, "rows": 1, "token": TOKEN, "r0-银行账号": ACCOUNT})
+    one = Submission.objects.get()
+    act(mine, one, "submit")
+    page = bureau.get(reverse("submission", args=[one.pk]))
+    (block,) = page.context["blocks"]
+    assert {cell.heading for cell in block.cells if cell.changed} == set(cells)
+    assert not any(cell.alike or cell.weighty for cell in block.cells)
+    assert "收款账户变更" not in page.content.decode()
+
+
 # Corrections --------------------------------------------------------------------------------------
 
 
