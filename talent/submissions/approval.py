@@ -171,7 +171,10 @@ def approve(actor: Actor, seen: dict[int, str], today: datetime.date) -> list[Su
     plans = plan(submissions, today)
     for one in plans.all:
         _refuse(one, seen)
-    outcomes = {one.submission.pk: presentation.kept(one.submission, one.statement) for one in plans.all}
+    outcomes = {
+        one.submission.pk: presentation.kept(one.submission, one.statement, told=_keeps(one, plans.staging, today))
+        for one in plans.all
+    }
     with pghistory.context(submissions=[submission.pk for submission in submissions]):
         _write(plans)
     for one in plans.all:
@@ -199,6 +202,18 @@ def _refuse(one: Plan, seen: dict[int, str]) -> None:
         raise Refused(f"“{one.submission}”不能批准：{one.problems[0].message}")
     if one.digest != seen[one.submission.pk]:
         raise Refused(f"“{one.submission}”或有关的登记在您打开之后变了，没有批准。请先看新的内容。")
+
+
+def _keeps(one: Plan, staging: Staging, today: datetime.date) -> bool:
+    """Whether everyone it names served in its unit already, or was to: what is on record of others is not told to the unit."""
+    known = [service.stored for service in staging.services.records.values() if service.stored]
+    own = {
+        service["person"].key
+        for service in known
+        if service["unit"].key == one.submission.unit.match_name
+        and (service["until"] is None or service["until"] > today)
+    }
+    return all(line.get("身份证号") in own for line in one.lines)
 
 
 def _traces(one: Plan) -> list[Trace]:

@@ -1,5 +1,6 @@
 """A submission as its page shows it: each row cell by cell, what is stated beside what is on record, with what was found."""
 
+import datetime
 import json
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +8,18 @@ from typing import Any
 
 from dingnan_sw.lib.exchange import Line, Record
 from dingnan_sw.lib.history import MASKS, heading_of
+from dingnan_sw.lib.secrets import blind_index
+from positions.access import Scope
+from talent.sight import kept_among
 from talent.submissions import corrections
+from talent.submissions.forms import PERSONAL
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement
 from talent.told import shown
 
 SEALED = {"身份证号": "id_number", "联系电话": "phone", "银行账号": "bank_account"}
 MONEY = ("银行账号", "开户银行")
+OWN = frozenset(PERSONAL) - {"姓名", "身份证号"}
 # What a sheet's heading is called as a register's column.
 COLUMNS = {"岗位名称": ("岗位", "岗位名称"), "工作单位": ("工作单位",), "单位名称": ("单位",)}
 
@@ -61,7 +67,7 @@ def blocks(
     kind = Kind(submission.kind)
     reasons = {(r.get("row", ""), r.get("column", "")): r["text"] for r in submission.reasons}
     if submission.outcome:
-        return [_kept_block(block, clear) for block in submission.outcome]
+        return [_kept_block(block, clear, hidden) for block in submission.outcome]
     if kind in SHEETS and statement is not None:
         rows = zip(statement.lines, submission.rows, strict=True)
         return [_sheet_block(line, row, reasons, clear, hidden) for line, row in rows]
@@ -70,22 +76,57 @@ def blocks(
     return []
 
 
-def kept(submission: Submission, statement: Statement | None) -> str:
-    """The blocks in clear as JSON, for the page of what was approved: the registers move on."""
+def untold(submissions: Iterable[Submission], scope: Scope, on: datetime.date) -> dict[int, frozenset[str]]:
+    """By submission, the headings whose recorded value is not this scope's affair: whoever it cannot be seen to keep is none.
+
+    Of what was approved also that of people whom the unit did not keep then: the values are those on record that day.
+    """
+    if scope.county:
+        return {}
+    named = {one.pk: _named(one, on) for one in submissions if one.kind == Kind.PERSON and not _joined(one)}
+    keeps = kept_among({index for indexes in named.values() for index in indexes}, scope, on)
+    told = {pk for pk, indexes in named.items() if indexes <= keeps}
+    return {one.pk: OWN for one in submissions if one.kind == Kind.PERSON and one.pk not in told}
+
+
+def _named(submission: Submission, on: datetime.date) -> set[bytes]:
+    lines = Statement.of(Kind.PERSON, submission.rows, on).lines
+    return {blind_index(line.get("身份证号") or "") for line in lines}
+
+
+def _joined(submission: Submission) -> bool:
+    """Whether it was approved for somebody whom its unit did not keep before, or before that was written down."""
+    return any(not block.get("told") for block in submission.outcome)
+
+
+def kept(submission: Submission, statement: Statement | None, *, told: bool) -> str:
+    """The blocks in clear as JSON, for the page of what was approved: the registers move on.
+
+    told: whether the unit itself was to know what was on record of the people.
+    """
     found = blocks(submission, statement, clear=True)
-    told = [
-        {"number": b.number, "title": b.title, "cells": [[c.heading, c.new, c.old, c.changed] for c in b.cells]}
+    stored = [
+        {
+            "number": b.number,
+            "title": b.title,
+            "told": told,
+            "cells": [[c.heading, c.new, c.old, c.changed] for c in b.cells],
+        }
         for b in found
     ]
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(stored, ensure_ascii=False)
 
 
-def _kept_block(stored: dict[str, Any], clear: bool) -> Block:
+def _kept_block(stored: dict[str, Any], clear: bool, hidden: Container[str]) -> Block:
     cells = [
-        Cell(heading, _visible(heading, new, clear), old if old is None else _visible(heading, old, clear), changed)
+        Cell(heading, _visible(heading, new, clear), _kept_value(heading, old, clear, hidden), changed)
         for heading, new, old, changed in stored["cells"]
     ]
     return Block(stored["number"], stored["title"], cells)
+
+
+def _kept_value(heading: str, old: str | None, clear: bool, hidden: Container[str]) -> str | None:
+    return None if old is None or heading in hidden else _visible(heading, old, clear)
 
 
 def _sheet_block(line: Line, row: Row, reasons: Reasons, clear: bool, hidden: Container[str]) -> Block:

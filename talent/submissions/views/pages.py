@@ -22,12 +22,10 @@ from positions.fresh import ask_again
 from positions.lists import Listing, listing, respond
 from positions.models import Unit, User
 from positions.vocabulary import READERS, REVEALERS, Role
-from talent.models import Person
-from talent.sight import still_keeps
 from talent.submissions import actions, approval, checks, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import OPEN, WAITING, Action, State
-from talent.submissions.forms import PERSONAL, HandOverForm
+from talent.submissions.forms import HandOverForm
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.money import wants_fresh
 from talent.submissions.reasons import STOCK
@@ -155,9 +153,10 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
     actor = Actor.of(request)
     can = {action.name.lower(): actor.can(action, found) for action in Action}
     shown = _shown(request, found)
+    hidden = presentation.untold([found], request.scope, today()).get(found.pk, frozenset())
     return {
         "submission": found,
-        "blocks": presentation.blocks(found, shown["statement"], clear=clear, hidden=_untold(request.scope, found)),
+        "blocks": presentation.blocks(found, shown["statement"], clear=clear, hidden=hidden),
         "people": presentation.people(found),
         "steps": presentation.steps(found),
         "scans": found.scans.all(),
@@ -171,14 +170,6 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
         "handled": actions.handled(found),
         **shown,
     }
-
-
-def _untold(scope: Scope, found: Submission) -> frozenset[str]:
-    """What is on record of a person who has left the unit is no longer its affair."""
-    person = Person.objects.by_id_number(str(found.rows[0].get("身份证号", ""))).first() if found.rows else None
-    if found.kind != Kind.PERSON or person is None or still_keeps(person, scope, today()):
-        return frozenset()
-    return frozenset(PERSONAL) - {"姓名", "身份证号"}
 
 
 def _shown(request: ScopedRequest, found: Submission) -> dict[str, Any]:
