@@ -94,16 +94,26 @@ def _plain(value: Any) -> Any:
     return str(value.key) if isinstance(value, Record) else value
 
 
-def plan(submissions: Sequence[Submission], today: datetime.date, scope: Scope = EVERYTHING) -> Plans:
-    """What approving all of these together would do, as far as scope sees; a person may rest on a post among them."""
+def plan(
+    submissions: Sequence[Submission],
+    today: datetime.date,
+    scope: Scope = EVERYTHING,
+    beside: Sequence[Statement] = (),
+) -> Plans:
+    """What approving all of these together would do, as far as scope sees; a person may rest on a post among them, or beside.
+
+    A second one about a person is not staged: the two would share that person's records, and neither say what itself does.
+    """
     found = [_unstaged(submission, today, scope) for submission in submissions]
-    staging = stage([one.statement for one in found if one.statement], today, scope)
+    twice = _twice(found)
+    staging = stage([one.statement for one in found if one.statement and one not in twice], today, scope, beside)
     for one in found:
         if one.statement:
             _require_own(one, staging)
             one.changes = one.statement.changes()
             one.problems, one.warnings = one.statement.problems, one.statement.warnings
-    _refuse_twice(found)
+    for one in twice:
+        one.problems = [*one.problems, Problem(None, None, None, "same_person", TWICE)]
     return Plans(found, staging)
 
 
@@ -144,16 +154,22 @@ def _serves(line: Line, one: Plan, staging: Staging) -> bool:
     )
 
 
-def _refuse_twice(plans: Iterable[Plan]) -> None:
+TWICE = "这一批里还有一件关于同一个人的报送：请分开批准，先看前一件办完以后的样子。"
+
+
+def _twice(plans: Iterable[Plan]) -> list[Plan]:
     """Of two submissions about one person only the first is approved in a batch: the second was stated without knowing it."""
     seen: set[bytes] = set()
+    found = []
     for one in plans:
+        if one.submission.kind == Kind.TRAINING:
+            continue
         about = {blind_index(number) for line in one.lines if (number := line.get("身份证号"))}
         about |= {bytes(one.person.id_index)} if one.person else set()
-        if one.submission.kind != Kind.TRAINING and about & seen:
-            words = "这一批里还有一件关于同一个人的报送：请分开批准，先看前一件办完以后的样子。"
-            one.problems = [*one.problems, Problem(None, None, None, "same_person", words)]
-        seen |= about if one.submission.kind != Kind.TRAINING else set()
+        if about & seen:
+            found.append(one)
+        seen |= about
+    return found
 
 
 @transaction.atomic

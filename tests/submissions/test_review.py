@@ -230,6 +230,38 @@ def test_two_submissions_about_one_person_are_not_approved_together(cast, unit):
     assert Person.objects.get().name == "张山"
 
 
+def moved(cast, unit, other_unit):
+    """One unit says that somebody leaves, another that he starts, with another account."""
+    worker = county.person(1, "张三", bank_account="99990001")
+    county.serve(worker, unit, since=datetime.date(2020, 3, 1))
+    bare = dict.fromkeys(("证书级别", "管理号", "批准日期"), "")
+    leaves = row(unit, 任职终止日期="2026-06-30", **bare)
+    starts = row(other_unit, 人员类别="事业单位聘用", 任职起始日期="2026-07-01", 学历="本科", 银行账号="777788889999")
+    keeper = actor("keeper-two", "unit", unit=other_unit)
+    first = submission(unit, cast.keeper, State.BUREAU, rows=[leaves])
+    return first, submission(other_unit, keeper, State.BUREAU, rows=[starts | bare])
+
+
+def test_of_two_units_submissions_about_one_person_the_first_is_as_it_is_alone(cast, unit, other_unit):
+    first, second = moved(cast, unit, other_unit)
+    plans = approval.plan([first, second], TODAY)
+    assert plans[first.pk].changes == approval.plan([first], TODAY)[first.pk].changes
+    assert seen(first, second)[first.pk] == seen(first)[first.pk]
+    assert (plans[first.pk].problems, [p.code for p in plans[second.pk].problems]) == ([], ["same_person"])
+    assert not plans[second.pk].changes[0]
+
+
+def test_the_first_of_two_about_one_person_is_approved_from_the_page_of_many(cast, unit, other_unit, signed_in):
+    first, second = moved(cast, unit, other_unit)
+    browser, address = signed_in(cast.clerk.user), reverse("submission-batch", args=["approve"])
+    lines = {line["submission"]: line for line in browser.get(address).context["lines"]}
+    assert ("分开批准" in lines[second]["problems"][0], lines[first]["problems"]) == (True, [])
+    assert "9999" not in str(lines[first]["changes"])
+    browser.post(address, {"pick": [first.pk], f"key-{first.pk}": lines[first]["key"]})
+    states = {one.pk: one.state for one in Submission.objects.all()}
+    assert states == {first.pk: State.APPROVED, second.pk: State.BUREAU}
+
+
 def test_a_correction_writes_its_own_fields_alone(cast, unit):
     worker = county.person(1, "张三")
     county.serve(worker, unit)
