@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dingnan_sw.lib import identity
 from dingnan_sw.lib.dates import covers
-from dingnan_sw.lib.exchange import Line
+from dingnan_sw.lib.exchange import Line, Problem
 from dingnan_sw.lib.secrets import blind_index
 from positions.access import Scope
 from talent.models import Certificate, Person, Posting, Service
@@ -19,6 +19,7 @@ from talent.submissions.models import Kind, Submission
 from talent.vocabulary import USUAL_CATEGORIES
 
 WRITABLE = "可以写入登记（号码、日期、名称都符合要求）"
+SCANNED, UNSCANNED = "有证书扫描件", "没有附扫描件"
 # True of most people here and no reason to look twice: old address codes.
 USUAL_WARNINGS = frozenset({"address_code"})
 
@@ -60,6 +61,11 @@ def _checks(plan: Plan, scope: Scope) -> Iterator[Check]:
         yield Check(str(warning.column or "提示"), warning.code in USUAL_WARNINGS, warning.message)
 
 
+def oddities(warnings: Iterable[Problem]) -> list[str]:
+    """Those of the warnings that make one look twice, in words."""
+    return [f"{one.column or '提示'}：{one.message}" for one in warnings if one.code not in USUAL_WARNINGS]
+
+
 def _person_checks(plan: Plan) -> Iterator[Check]:
     for line in plan.lines:
         number, obtained = line.get("身份证号"), line.get("签发日期") or line.get("批准日期")
@@ -68,10 +74,9 @@ def _person_checks(plan: Plan) -> Iterator[Check]:
         if number and obtained:
             yield _of_age("取得证书", number, obtained)
         yield from _place_checks(line)
-        if line.get("管理号"):
-            yield Check(
-                "有证书扫描件", plan.submission.scans.exists(), "" if plan.submission.scans.exists() else "没有附扫描件"
-            )
+    if plan.statement is not None and plan.statement.certifies:
+        scanned = bool(plan.submission.scans.all())
+        yield Check(SCANNED, scanned, "" if scanned else UNSCANNED)
 
 
 def _correction_checks(plan: Plan, scope: Scope) -> Iterator[Check]:

@@ -91,24 +91,37 @@ def problems(submission: Submission, today: datetime.date) -> list[Problem]:
 
 
 def problems_of(submissions: Sequence[Submission], today: datetime.date) -> dict[int, list[Problem]]:
-    """What stands against submitting each of them; those of a unit are looked at together, in few queries."""
-    found: dict[int, list[Problem]] = {}
+    """What stands against submitting each of them."""
+    return {pk: one.problems for pk, one in judged(submissions, today).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What stands against submitting a draft, and its rows as the unit's own knowledge judges them."""
+
+    problems: list[Problem]
+    statement: Statement | None = None
+
+
+def judged(submissions: Sequence[Submission], today: datetime.date) -> dict[int, Judged]:
+    """Those of a unit are looked at together, in few queries."""
+    found: dict[int, Judged] = {}
     by_unit: dict[Unit, list[Submission]] = {}
     for submission in submissions:
         by_unit.setdefault(submission.unit, []).append(submission)
     for unit, own in by_unit.items():
-        found |= _sheet_problems(unit, [one for one in own if one.kind in SHEETS], today)
-        found |= {one.pk: _other_problems(one, today) for one in own if one.kind not in SHEETS}
+        found |= _sheets_judged(unit, [one for one in own if one.kind in SHEETS], today)
+        found |= {one.pk: Judged(_other_problems(one, today)) for one in own if one.kind not in SHEETS}
     return found
 
 
-def _sheet_problems(unit: Unit, submissions: list[Submission], today: datetime.date) -> dict[int, list[Problem]]:
+def _sheets_judged(unit: Unit, submissions: list[Submission], today: datetime.date) -> dict[int, Judged]:
     if not submissions:
         return {}
     statements = {one.pk: Statement.of(Kind(one.kind), one.rows, today) for one in submissions}
     beside = waiting_beside([unit], [one.subject_index for one in submissions], today)
     stage(list(statements.values()), today, unit_scope(unit), beside)
-    return {pk: statement.problems or _unchanged(statement) for pk, statement in statements.items()}
+    return {pk: Judged(one.problems or _unchanged(one), one) for pk, one in statements.items()}
 
 
 def _unchanged(statement: Statement) -> list[Problem]:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from dingnan_sw.lib import dates
 from dingnan_sw.lib.workdays import workday_after
 from dingnan_sw.notices.telling import tell
+from positions.access import Scope
 from positions.models import Mandate, Unit
 from positions.vocabulary import Role
 from talent.submissions import actions  # the module, since actions imports this one to say what has arrived
 from talent.submissions.flow import TURN, WAITING, State
 from talent.submissions.models import Kind, Scan, Submission
+from talent.submissions.statement import Statement, stage
 
 UNTOUCHED_DAYS = 5  # working days
 
@@ -30,7 +32,7 @@ def remind(today: datetime.date) -> int:
     """
     told = 0
     for submission, since in _untouched(today):
-        reasons = "，".join(filter(None, (_returned(submission), _scans_missing(submission))))
+        reasons = "，".join(filter(None, (_returned(submission), _scans_missing(submission, today))))
         if reasons:
             text, key = f"{reasons}：{submission}。", f"untouched-{submission.pk}-{since}"
             told += tell(actions.keepers(submission.unit), text, actions.page_of(submission), key)
@@ -51,11 +53,13 @@ def _returned(submission: Submission) -> str:
     return f"退回已满 {UNTOUCHED_DAYS} 个工作日还没有修改" if submission.state == State.RETURNED else ""
 
 
-def _scans_missing(submission: Submission) -> str:
-    """A draft or returned person with a certificate and no scan."""
+def _scans_missing(submission: Submission, today: datetime.date) -> str:
+    """A draft or returned person with a certificate that is not on record so, and no scan."""
     if submission.kind != Kind.PERSON or submission.scanned:  # type: ignore[attr-defined] # annotated above
         return ""
-    return "还没有附证书扫描件" if any(row.get("管理号") for row in submission.rows) else ""
+    statement = Statement.of(Kind.PERSON, submission.rows, today)
+    stage([statement], today, Scope(units=frozenset({submission.unit_id})))
+    return "还没有附证书扫描件" if statement.certifies else ""
 
 
 def silent_units(on: datetime.date) -> QuerySet[Unit]:

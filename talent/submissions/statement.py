@@ -67,6 +67,11 @@ class Statement:
     def changed(self) -> bool:
         return any(line.status is not Status.UNCHANGED for line in self.lines)
 
+    @property
+    def certifies(self) -> bool:
+        """Whether it states a certificate that is not on record so already, of which a scan is wanted."""
+        return self.kind is Kind.PERSON and any(_certifies(line) for line in self.lines)
+
     def changes(self) -> list[list[tuple[str, str, str]]]:
         """(what, old, new) for each row; nothing for what is not on record yet."""
         return [line_changes(line) for line in self.lines]
@@ -74,6 +79,13 @@ class Statement:
     def errors(self, number: int) -> dict[str, str]:
         """The messages of a row by heading; rows count from 1."""
         return {p.column or "": p.message for line in self.lines if line.row == number for p in line.problems}
+
+
+def _certifies(line: Line) -> bool:
+    """A row that is refused, and so states no record, is taken at its word."""
+    if not line.records:
+        return bool(line.get("管理号"))
+    return any("level" in record.merged and record.status is not Status.UNCHANGED for record in line.records)
 
 
 def subject(kind: Kind, line: Line) -> tuple[str, str] | None:

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from dingnan_sw.management.commands.serve import _remind
 from dingnan_sw.notices.models import Notice
+from positions.access import EVERYTHING
 from positions.models import Mandate
-from talent.submissions import reminders
+from talent.submissions import approval, checks, reminders
 from talent.submissions.evidence import attach
 from talent.submissions.flow import State
 from talent.submissions.models import Step, Submission
+from tests import county
 from tests.site.world import picture
 from tests.submissions.people import Cast, actor, row, submission
 
@@ -87,6 +89,20 @@ def test_one_submission_is_one_reminder_whatever_its_reasons(state, number, word
     day = timezone.now().date()
     assert [reminders.remind(day), reminders.remind(day)] == [len(words), 0]
     assert [notice.text for notice in Notice.objects.all()] == words
+
+
+@pytest.mark.parametrize(("issued", "asked"), [("", False), ("2021-09-01", True)])
+def test_no_scan_is_asked_of_a_certificate_that_is_on_record_so_already(issued, asked, mine, unit, keeper):
+    """Not of a mere leaving; of what is changed in it, yes."""
+    holder = county.person(1, "张三")
+    county.serve(holder, unit, since=datetime.date(2020, 3, 1))
+    county.certify(holder, "DEMO1")
+    one = submission(unit, keeper, rows=[row(unit, 任职终止日期="2026-06-30", 签发日期=issued)])
+    assert ("还没有附证书扫描件" in mine.get(reverse("submission", args=[one.pk])).content.decode()) is asked
+    Submission.objects.update(changed=timezone.now() - datetime.timedelta(days=20))
+    assert bool(reminders.remind(timezone.now().date())) is asked
+    (plan,) = approval.plan([one], timezone.now().date()).all
+    assert any(check.words == "有证书扫描件" for check in checks.checks(plan, EVERYTHING)) is asked
 
 
 def test_a_returned_one_with_its_scan_is_not_asked_for_it(unit, keeper):

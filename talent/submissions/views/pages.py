@@ -160,6 +160,7 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
         "people": presentation.people(found),
         "steps": presentation.steps(found),
         "scans": found.scans.all(),
+        "scan_missing": bool(shown["statement"] and shown["statement"].certifies and not found.scans.exists()),
         "can": can,
         "clear": clear,
         "may_reveal": request.scope.may(*REVEALERS) and not clear,
