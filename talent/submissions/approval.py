@@ -45,7 +45,7 @@ class Plan:
         seen = [
             self.submission.version,
             self.submission.rows,
-            sorted(self.submission.scans.values_list("sha256", flat=True)),
+            sorted(scan.sha256 for scan in self.submission.scans.all()),
             [_told(record) for line in self.lines for record in (*line.records, *line.sides)],
             [problem.message for problem in (*self.problems, *self.warnings)],
         ]
@@ -60,11 +60,6 @@ class Plan:
         if self.statement:
             return told(self.lines)
         return [in_words(row) for row in self.changes]
-
-    @property
-    def adds(self) -> bool:
-        """Whether it states something that is not on record yet."""
-        return any(record.stored is None for line in self.lines for record in line.records)
 
 
 @dataclass(slots=True)

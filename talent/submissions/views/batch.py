@@ -1,5 +1,7 @@
 """Many submissions at once: first a page that says exactly what will happen, then the act."""
 
+import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +18,10 @@ from positions.vocabulary import Role
 from talent.submissions import actions, approval, checks, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import ALLOWED, Action
-from talent.submissions.models import Submission
+from talent.submissions.models import Kind, Submission
 from talent.submissions.money import wants_fresh
+from talent.submissions.presentation import Block, Cell
+from talent.submissions.statement import Statement
 
 MOST = 200
 ROLES = {Action.SUBMIT: Role.UNIT, Action.CONFIRM: Role.UNIT, Action.PASS: Role.REVIEWER, Action.APPROVE: Role.CLERK}
@@ -48,21 +52,23 @@ def submission_batch(request: ScopedRequest, action: str) -> HttpResponse:
 def _offered(actor: Actor, action: Action) -> list[Submission]:
     """What this account can do that with now, the oldest first."""
     rows = Submission.objects.within(actor.scope).filter(state__in=ALLOWED[action])
-    found = rows.select_related("unit__community", "author", "handler").order_by("waiting_since", "pk")
+    found = rows.select_related("unit__community", "author", "handler").prefetch_related("scans")
+    found = found.order_by("waiting_since", "pk")
     free = [s for s in found if actor.can(action, s) and (s.handler_id == actor.user.pk or not actions.handled(s))]
     return free[:MOST]
 
 
 def _lines(found: list[Submission], action: Action, scope: Scope) -> list[dict[str, Any]]:
-    """For each submission what stands against it, what it states and changes, what it would give."""
+    """For each submission what stands against it, what is odd, what it states and changes, what it would give."""
     match action:
         case Action.APPROVE:
             return _planned(found, scope)
+        case Action.CONFIRM | Action.PASS:
+            return _looked_through(found, action, scope)
         case Action.SUBMIT:
-            problems = drafts.problems_of(found, today())
+            return _drafted(found, scope)
         case _:
-            problems = {}
-    return [{"submission": s, "key": s.version, "problems": [p.message for p in problems.get(s.pk, [])]} for s in found]
+            raise ValueError(f"{action} 不能成批办")
 
 
 def _planned(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
@@ -73,47 +79,109 @@ def _planned(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
     return [{**line, "stakes": stakes.get(line["submission"].pk, [])} for line in lines]
 
 
-def _line(plan: approval.Plan, scope: Scope) -> dict[str, Any]:
+def _looked_through(found: list[Submission], action: Action, scope: Scope) -> list[dict[str, Any]]:
+    """As far as the scope sees; what could not be approved so is no bar here, but nobody passes it on unasked."""
+    day = today()
+    hidden = presentation.untold(found, scope, day)
+    plans = approval.plan(found, day, scope, _beside(found, day) if action is Action.CONFIRM else ())
+    lines = [_line(plan, scope, hidden.get(plan.submission.pk, frozenset())) for plan in plans.all]
+    return [
+        {**line, "key": line["submission"].version, "problems": [], "doubts": [*line["problems"], *line["doubts"]]}
+        for line in lines
+    ]
+
+
+def _beside(found: list[Submission], day: datetime.date) -> list[Statement]:
+    """What else the units have under way: the post on which a person rests may not have come as far."""
+    units = list({one.unit for one in found})
+    return drafts.waiting_beside(units, [one.subject_index for one in found], day)
+
+
+def _drafted(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
+    """As the unit's own knowledge judges them."""
+    judged, hidden = drafts.judged(found, today()), presentation.untold(found, scope, today())
+    return [_draft(one, judged[one.pk], hidden.get(one.pk, frozenset())) for one in found]
+
+
+def _draft(submission: Submission, judged: drafts.Judged, hidden: frozenset[str]) -> dict[str, Any]:
+    statement = judged.statement
+    doubts = checks.oddities(statement.warnings) if statement else []
+    if statement and statement.certifies and not submission.scans.all():
+        doubts.append(f"{checks.SCANNED}：{checks.UNSCANNED}")
+    return {
+        "submission": submission,
+        "key": submission.version,
+        "problems": [problem.message for problem in judged.problems],
+        "doubts": doubts,
+        **_told(submission, presentation.blocks(submission, statement, hidden=hidden)),
+    }
+
+
+def _line(plan: approval.Plan, scope: Scope, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
     doubts = [conflict.words for conflict in checks.conflicts(plan, scope)]
     failed = [check for check in checks.checks(plan, scope) if not check.passed and check.words != checks.WRITABLE]
     doubts += [f"{check.words}：{check.detail or '请看'}" for check in failed]
-    blocks = presentation.blocks(plan.submission, plan.statement)
+    blocks = presentation.blocks(plan.submission, plan.statement, hidden=hidden)
     doubts += [f"{cell.heading}变更，请核实" for block in blocks for cell in block.cells if cell.weighty]
     return {
         "submission": plan.submission,
         "key": plan.digest,
         "problems": [problem.message for problem in plan.problems],
         "doubts": doubts,
-        "adds": _stated(plan) if plan.adds else "",
-        "changes": [change for row in plan.changes for change in row],
+        **_told(plan.submission, blocks),
     }
 
 
-TOLD = (
-    "人员类别",
-    "任职起始日期",
-    "岗位名称",
-    "上岗日期",
-    "证书级别",
-    "管理号",
-    "批准日期",
-    "签发日期",
-    "岗位数",
-    "设置日期",
-)
+# What it does ---------------------------------------------------------------------------------------
 
 
-def _stated(plan: approval.Plan) -> str:
-    """The weightiest of what a new row states."""
-    return "；".join(
-        "，".join(f"{heading} {row[heading]}" for heading in TOLD if row.get(heading)) for row in plan.submission.rows
-    )
+GIVEN = ("工作单位", "单位名称")  # its own column says that
+ABOUT = "身份证号"
+
+
+def _told(submission: Submission, blocks: list[Block]) -> dict[str, Any]:
+    """All that its rows state anew, and every recorded value that becomes another."""
+    new = [[cell for cell in block.cells if cell.old is None and _stated(cell)] for block in blocks]
+    several = len(blocks) > 1
+    return {
+        "adds": _trainings(new) if submission.kind == Kind.TRAINING else [_words(cells) for cells in new if cells],
+        "changes": [
+            (f"{_which(block)} {cell.heading}" if several else cell.heading, cell)
+            for block in blocks
+            for cell in block.cells
+            if cell.old is not None and cell.changed
+        ],
+    }
+
+
+def _stated(cell: Cell) -> bool:
+    return bool(cell.new) and cell.changed and cell.heading not in GIVEN
+
+
+def _words(cells: Iterable[Cell]) -> str:
+    return "，".join(f"{cell.heading} {cell.new}" for cell in cells)
+
+
+def _which(block: Block) -> str:
+    """A row told from the submission's others."""
+    return next((cell.new for cell in block.cells if cell.heading == ABOUT), block.title)
+
+
+def _trainings(rows: Iterable[list[Cell]]) -> list[str]:
+    """What each training was, and who took part."""
+    people: dict[str, list[str]] = {}
+    for cells in rows:
+        if cells:
+            about = _words(cell for cell in cells if cell.heading != ABOUT)
+            people.setdefault(about, []).extend(cell.new for cell in cells if cell.heading == ABOUT)
+    return [f"{about}，{len(who)} 人：{'、'.join(who)}" for about, who in people.items()]
 
 
 def _sums(lines: list[dict[str, Any]]) -> dict[str, Any]:
     ready = [line for line in lines if not line["problems"]]
     amounts = [s.amount for line in ready for s in line.get("stakes", []) if s.amount is not None]
-    return {"ready": len(ready), "sum": sum(amounts, Decimal("0.00")), "count": len(lines)}
+    doubtful = sum(1 for line in ready if line["doubts"])
+    return {"ready": len(ready), "doubtful": doubtful, "sum": sum(amounts, Decimal("0.00")), "count": len(lines)}
 
 
 def _done(request: ScopedRequest, actor: Actor, action: Action) -> HttpResponse:

@@ -1,0 +1,163 @@
+"""The page of many submissions: all that will happen, what is odd of it, and no box chosen beforehand where something is."""
+
+import pytest
+from django.urls import reverse
+
+from dingnan_sw.lib.identity import masked_id
+from talent.models import Service, Training
+from talent.submissions.evidence import attach
+from talent.submissions.flow import State
+from talent.submissions.models import Kind, ReviewRoute, Submission
+from tests import county
+from tests.site.world import picture
+from tests.submissions.filling import ACCOUNT, PHONE
+from tests.submissions.people import Cast, row, submission
+
+pytestmark = pytest.mark.usefixtures("folder")
+STATES = {"submit": State.DRAFT, "confirm": State.HEAD, "pass": State.REVIEW, "approve": State.BUREAU}
+BARE = dict.fromkeys(("证书级别", "管理号", "批准日期"), "")
+
+
+@pytest.fixture
+def cast(unit):
+    ReviewRoute.objects.create(unit_kind=unit.kind, head=True, review=True)
+    return Cast(unit)
+
+
+@pytest.fixture
+def page(cast, signed_in):
+    """The page on which each does it, and what it says of the submissions."""
+    who = {"submit": cast.keeper, "confirm": cast.head, "pass": cast.reviewer, "approve": cast.clerk}
+    return lambda action: signed_in(who[action].user).get(reverse("submission-batch", args=[action]))
+
+
+def lines(answer):
+    return answer.context["lines"]
+
+
+def ticked(answer):
+    return answer.content.decode().count(" checked ")
+
+
+# What is odd ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", STATES)
+def test_whoever_acts_on_many_sees_what_is_odd_and_finds_that_box_empty(action, page, cast, unit):
+    odd = submission(unit, cast.keeper, STATES[action], rows=[row(unit, 1, 人员类别="社会组织专职")])
+    sound = submission(unit, cast.keeper, number=2, rows=[row(unit, 2, "李四")])
+    attach(cast.keeper, sound.pk, picture())
+    Submission.objects.filter(pk=sound.pk).update(state=STATES[action])
+    answer = page(action)
+    found = {line["submission"]: line["doubts"] for line in lines(answer)}
+    assert found[sound] == []
+    assert any("没有附扫描件" in doubt for doubt in found[odd])
+    assert any("人员类别" in doubt for doubt in found[odd])
+    assert ("有疑点的 1 件没有勾" in answer.content.decode(), ticked(answer)) == (True, 1)
+
+
+@pytest.mark.parametrize("action", STATES)
+def test_doubts_are_spoken_of_only_where_there_are_any(action, page, cast, unit):
+    submission(unit, cast.keeper, STATES[action], rows=[row(unit, 1, **BARE)])
+    answer = page(action)
+    assert ("疑点" in answer.content.decode(), ticked(answer)) == (False, 1)
+
+
+def test_a_towns_reviewer_sees_what_conflicts_in_the_town(page, cast, unit, other_unit):
+    county.serve(county.person(1, "张三"), other_unit)
+    submission(unit, cast.keeper, State.REVIEW)
+    answer = page("pass")
+    assert any("也登记在 乙小学" in doubt for doubt in lines(answer)[0]["doubts"])
+    assert ticked(answer) == 0
+
+
+@pytest.mark.parametrize("action", ["submit", "confirm", "pass"])
+def test_the_page_of_many_tells_nothing_of_who_has_left(action, page, cast, unit):
+    far = county.committee("丙社区居民委员会", "360728101001", place=county.town("岿美山镇", "360728101"))
+    gone = county.person(1, "张三", phone=PHONE, bank_account=ACCOUNT, bank_name="农商银行", education="博士")
+    Service.objects.filter(pk=county.serve(gone, unit).pk).update(until="2022-01-01")
+    county.serve(gone, far)
+    submission(
+        unit, cast.keeper, STATES[action], rows=[row(unit, 1, 银行账号="77770000", 学历="大专", 开户银行="工行")]
+    )
+    text = page(action).content.decode()
+    assert not any(told in text for told in ("农商银行", "博士", gone.masked_account))
+
+
+def test_what_could_not_be_approved_so_is_doubtful_to_who_passes_it_on(page, cast, unit):
+    submission(unit, cast.keeper, State.REVIEW, rows=[row(unit, 1, 岗位名称="没有的岗位")])
+    (line,) = lines(page("pass"))
+    assert (line["problems"], any("没有登记岗位" in doubt for doubt in line["doubts"])) == ([], True)
+
+
+def test_a_head_finds_no_fault_with_a_post_that_is_under_way_itself(page, cast, unit):
+    post = {"单位名称": unit.name, "岗位名称": "社工岗", "岗位数": "1", "设置方式": "招聘", "设置日期": "2020-01-01",
+            "职责任务": "走访", "任职条件": "持证"}  # fmt: skip
+    submission(unit, cast.keeper, State.BUREAU, kind=Kind.POST, rows=[post], number=9)
+    submission(unit, cast.keeper, State.HEAD, rows=[row(unit, 1, 岗位名称="社工岗", 上岗日期="2020-03-01")])
+    assert not any("社工岗" in doubt for doubt in lines(page("confirm"))[0]["doubts"])
+
+
+# What will happen -----------------------------------------------------------------------------------
+
+
+def test_all_that_a_new_row_states_is_told(page, cast, unit):
+    cells = {"任职终止日期": "2021-12-31", "岗位名称": "社工岗", "上岗日期": "2020-04-01", "离岗日期": "2021-01-31",
+             "撤销日期": "2022-01-01", "开户银行": "农商银行", "银行账号": "622200001234", "学历": "本科"}  # fmt: skip
+    county.post(unit)
+    submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, **cells)])
+    (words,) = lines(page("approve"))[0]["adds"]
+    assert "622200001234" not in words
+    for heading, value in cells.items():
+        assert f"{heading} {value if heading != '银行账号' else '**** 1234'}" in words
+
+
+def test_a_training_tells_who_took_part_and_for_how_long(page, cast, unit):
+    for number, name in ((1, "张三"), (2, "李四")):
+        county.serve(county.person(number, name), unit)
+    about = {"培训名称": "实务培训", "结束日期": "2026-09-20", "学时": "8"}
+    rows = [{"身份证号": county.id_number(number), **about} for number in (1, 2)]
+    submission(unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.TRAINING)
+    (words,) = lines(page("approve"))[0]["adds"]
+    assert (
+        words
+        == f"培训名称 实务培训，结束日期 2026-09-20，学时 8，2 人：{'、'.join(masked_id(county.id_number(n)) for n in (1, 2))}"
+    )
+
+
+def test_of_two_trainings_the_one_that_is_changed_is_named(page, cast, unit):
+    one = county.person(1, "张三")
+    county.serve(one, unit)
+    Training.objects.create(person=one, name="实务培训", ended_on="2026-09-20", hours=8)
+    about = {"身份证号": one.id_number, "结束日期": "2026-09-20", "学时": "9"}
+    rows = [{**about, "培训名称": name} for name in ("实务培训", "督导培训")]
+    submission(unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.TRAINING)
+    (line,) = lines(page("approve"))
+    assert [(what, cell.old, cell.new) for what, cell in line["changes"]] == [(f"{one.masked_id} 学时", "8.00", "9")]
+    assert len(line["adds"]) == 1
+
+
+def test_another_account_that_ends_alike_is_told_apart(page, cast, unit, worker):
+    Service.objects.update(since="2020-03-01")
+    submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, 银行账号=f"8888{ACCOUNT[-4:]}")])
+    answer = page("approve")
+    assert [cell.alike for what, cell in lines(answer)[0]["changes"] if what == "银行账号"] == [True]
+    assert "号码不同，末几位相同" in answer.content.decode()
+
+
+def test_a_row_that_only_ends_a_service_tells_that_alone(page, cast, unit, worker):
+    Service.objects.update(since="2020-03-01")
+    submission(unit, cast.keeper, State.BUREAU, rows=[row(unit, 1, 任职终止日期="2026-06-30", **BARE)])
+    answer = page("approve")
+    (line,) = lines(answer)
+    assert ([what for what, _ in line["changes"]], line["adds"]) == (["任职终止日期"], [])
+    assert "新增：" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("action", "each"), [("submit", 0), ("confirm", 6), ("pass", 6)])
+def test_many_are_looked_through_together(action, each, page, cast, unit, django_assert_max_num_queries):
+    """Only what conflicts is asked of each by itself."""
+    for number in range(1, 31):
+        submission(unit, cast.keeper, STATES[action], number=number, rows=[row(unit, number)])
+    with django_assert_max_num_queries(60 + 30 * each):
+        assert len(lines(page(action))) == 30
