@@ -19,6 +19,7 @@ from talent.told import shown
 
 SEALED = {"身份证号": "id_number", "联系电话": "phone", "银行账号": "bank_account"}
 MONEY = ("银行账号", "开户银行")
+EMPTIED = "（清空）"
 OWN = frozenset(PERSONAL) - {"姓名", "身份证号"}
 # What a sheet's heading is called as a register's column.
 COLUMNS = {"岗位名称": ("岗位", "岗位名称"), "工作单位": ("工作单位",), "单位名称": ("单位",)}
@@ -143,7 +144,7 @@ def _sheet_block(line: Line, row: Row, reasons: Reasons, clear: bool, hidden: Co
 
 def _visible(heading: str, value: str, clear: bool) -> str:
     mask = next((MASKS[name] for words, name in SEALED.items() if heading.endswith(words)), str)
-    return str(value) if clear or not value else mask(str(value))
+    return str(value) if clear or not value or value == EMPTIED else mask(str(value))
 
 
 def _recorded(records: Iterable[Record], clear: bool) -> dict[str, str] | None:
@@ -180,9 +181,7 @@ def _correction_block(rows: Sequence[Row], reasons: Reasons, clear: bool) -> Blo
     block = Block(1, "要更正的内容")
     for row in rows:
         old, new = (row[key] if clear else corrections.masked(row, key) for key in ("old", "new"))
-        block.cells.append(
-            Cell(row["label"], new or "（清空）", old, True, reason=reasons.get(("1", row["label"]), ""))
-        )
+        block.cells.append(Cell(row["label"], new or EMPTIED, old, True, reason=reasons.get(("1", row["label"]), "")))
     return block
 
 

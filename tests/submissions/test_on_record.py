@@ -4,6 +4,8 @@ import datetime
 
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
+from talent.submissions import approval
 from talent.submissions.models import Submission
 from tests import county
 from tests.submissions.filling import ACCOUNT, PHONE, corrected, new, resent, typed
@@ -102,6 +104,17 @@ def test_phone_and_account_are_changed_by_typing_and_cleared_by_a_tick(mine, wor
     page = mine.get(reverse("submission-correct", args=[worker.pk]))
     assert f'name="person-{worker.pk}-phone-clear" checked' in page.content.decode()
     assert (shows(page), 'value="99990002"' in page.content.decode()) == ([], True)
+
+
+def test_what_a_correction_clears_is_called_cleared_once_approved_too(mine, bureau, worker):
+    corrected(mine, worker, **{"phone-clear": "on", "bank_account-clear": "on"})
+    one = Submission.objects.get()
+    act(mine, one, "submit")
+    for _ in ("before", "after"):
+        cells = mine.get(reverse("submission", args=[one.pk])).context["blocks"][0].cells
+        assert [cell.new for cell in cells] == ["（清空）", "（清空）"]
+        act(bureau, one, "approve", digest=approval.plan([one], today())[one.pk].digest)
+    assert (one.state, [cell.old for cell in cells]) == ("approved", [worker.masked_phone, worker.masked_account])
 
 
 def test_a_former_unit_neither_sees_nor_corrects_the_person_itself(mine, worker, unit, other_unit):
