@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from dingnan_sw.lib import identity
-from dingnan_sw.lib.dates import covers
+from dingnan_sw.lib.dates import covers, last_day, until_words
 from dingnan_sw.lib.exchange import Line, Problem
 from dingnan_sw.lib.secrets import blind_index
 from positions.access import Scope
@@ -52,7 +52,8 @@ def _checks(plan: Plan, scope: Scope) -> Iterator[Check]:
         case Kind.PERSON:
             yield from _person_checks(plan)
         case Kind.POST:
-            yield Check("职责任务、任职条件已写明（二（一））", not plan.problems)
+            missing = [problem.message for problem in plan.problems if problem.column in ("职责任务", "任职条件")]
+            yield Check("职责任务、任职条件已写明（二（一））", not missing, "；".join(missing))
         case Kind.CORRECTION:
             yield from _correction_checks(plan, scope)
         case Kind.TRAINING | Kind.CONFIRMATION:
@@ -108,13 +109,16 @@ def _with(others: bool, model: Any, corrected: dict[int, Any], person: Person, s
 
 def _inside(posting: Posting, service: Service) -> Check:
     ends = posting.until is None or service.until is None or posting.until <= service.until
-    return Check(
-        "上岗在任职期间", covers(service.since, service.until, posting.since) and ends, f"任职 {service.since} 起"
-    )
+    times = f"任职 {_span(service.since, service.until)}，上岗 {_span(posting.since, posting.until)}"
+    return Check("上岗在任职期间", covers(service.since, service.until, posting.since) and ends, times)
+
+
+def _span(since: datetime.date, until: datetime.date | None) -> str:
+    return f"{since} {until_words(last_day(until))}"
 
 
 def _filed(since: datetime.date, until: datetime.date | None, on: datetime.date) -> Check:
-    return Check("上岗时岗位已备案", covers(since, until, on), f"岗位 {since} 起备案")
+    return Check("上岗时岗位已备案", covers(since, until, on), f"岗位备案 {_span(since, until)}，{on} 上岗")
 
 
 def _of_age(when: str, number: str, on: datetime.date) -> Check:
@@ -186,8 +190,7 @@ def _shared(own: Iterable[bytes], plan: Plan, scope: Scope) -> Iterator[Conflict
 
 def _stated(plan: Plan, heading: str, field: str) -> set[str]:
     cells = {str(value) for line in plan.lines if (value := line.get(heading))}
-    rows = plan.submission.rows if plan.correction else []
-    return cells | {row["new"] for row in rows if row["field"] == field and row["new"]}
+    return cells | (plan.correction.values(field) if plan.correction else set())
 
 
 def _taken_certificates(own: Iterable[bytes], plan: Plan, scope: Scope) -> Iterator[Conflict]:

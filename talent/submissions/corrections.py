@@ -186,6 +186,14 @@ def asked(found: Iterable[Block], typed: Callable[[str], str]) -> list[Row]:
     ]
 
 
+def parsed(row: Row, today: datetime.date) -> Any:
+    """The new value of a row as the registers would keep it; None where it is empty or cannot be read."""
+    try:
+        return registers(today)[row["register"]].fields[row["field"]](row["new"])
+    except CellError:
+        return None
+
+
 def masked(row: Row, key: str) -> str:
     value = str(row.get(key, ""))
     return MASKS[row["field"]](value) if row["field"] in MASKS and value else value
@@ -198,6 +206,11 @@ class Correction:
     instances: list[Any]
     problems: list[Problem]
     fields: dict[int, list[str]]
+
+    def values(self, field: str) -> set[str]:
+        """What becomes of a field where it is corrected, as the registers keep it."""
+        corrected = [one for one in self.instances if field in self.fields[id(one)]]
+        return {str(value) for one in corrected if (value := getattr(one, field))}
 
     def write(self) -> None:
         """The corrected fields alone: whatever else changed in the row stays."""

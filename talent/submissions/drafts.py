@@ -2,8 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -23,7 +24,9 @@ from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, cell_text, stage, subject, subject_index
 
 UNNAMED = "（还没有填完）"
-MARKED = ("身份证号", "管理号", "银行账号", "联系电话")
+# By heading what two submissions should not share, and how a correction names it.
+MARKED = {"身份证号": "id_number", "管理号": "number", "银行账号": "bank_account", "联系电话": "phone"}
+FIELDS = {field: heading for heading, field in MARKED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,20 @@ def checked(unit: Unit, kind: Kind, rows: Sequence[Row], today: datetime.date) -
 
 def marks(kind: Kind, rows: Sequence[Row], today: datetime.date) -> list[str]:
     """Blind indexes of what two submissions should not share: ID number, 管理号, account, phone; to be found without reading."""
-    lines = Statement.of(kind, rows, today).lines if kind is Kind.PERSON else []
-    stated = {(heading, str(line.get(heading))) for line in lines for heading in MARKED if line.get(heading)}
-    return sorted(mark(heading, value) for heading, value in stated)
+    return sorted({mark(heading, str(value)) for heading, value in _marked(kind, rows, today) if value})
+
+
+def _marked(kind: Kind, rows: Sequence[Row], today: datetime.date) -> Iterator[tuple[str, Any]]:
+    match kind:
+        case Kind.PERSON:
+            for line in Statement.of(kind, rows, today).lines:
+                yield from ((heading, line.get(heading)) for heading in MARKED)
+        case Kind.CORRECTION:
+            for row in rows:
+                if row["field"] in FIELDS:
+                    yield FIELDS[row["field"]], corrections.parsed(row, today)
+        case Kind.POST | Kind.TRAINING | Kind.CONFIRMATION:
+            return
 
 
 def mark(heading: str, value: str) -> str:

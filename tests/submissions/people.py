@@ -43,7 +43,7 @@ def submission(unit, author, state=State.DRAFT, *, rows=None, kind=Kind.PERSON, 
     made.rows = rows or [row(unit, number)]
     made.state, made.editors = state, [author.user.pk]
     made.sealed_sent = made.sealed_rows
-    made.marks = marks(kind, made.rows, county.SINCE) if kind == Kind.PERSON else []
+    made.marks = marks(kind, made.rows, county.SINCE)
     made.save()
     return made
 

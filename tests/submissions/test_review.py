@@ -165,6 +165,75 @@ def test_among_many_to_be_approved_one_failed_check_leaves_the_box_empty(cast, u
     assert line["doubts"] == ["有证书扫描件：没有附扫描件"]
 
 
+def conflicts(one):
+    (plan,) = approval.plan([one], TODAY).all
+    return [conflict.words for conflict in checks.conflicts(plan, EVERYTHING)]
+
+
+@pytest.mark.parametrize("typed", ["622200001111", "6222 0000 1111", "６２２２００００１１１１"])
+def test_a_correction_to_anothers_account_is_told_however_it_is_typed(typed, cast, unit):
+    county.serve(county.person(2, "李四", bank_account="622200001111"), unit)
+    worker = county.person(1, "张三")
+    county.serve(worker, unit)
+    (words,) = conflicts(correction(unit, cast.keeper, worker, bank_account=typed))
+    assert words.startswith("银行账号与 李四")
+
+
+def test_a_correction_of_something_else_has_no_conflict(cast, unit):
+    county.serve(county.person(2, "李四", bank_account="622200001111"), unit)
+    worker = county.person(1, "张三", bank_account="622200001111")
+    county.serve(worker, unit)
+    assert conflicts(correction(unit, cast.keeper, worker, education="本科")) == []
+
+
+@pytest.mark.parametrize(("field", "heading"), [("bank_account", "银行账号"), ("phone", "联系电话")])
+def test_a_correction_and_a_person_under_way_with_the_same_number_see_each_other(field, heading, cast, unit):
+    worker = county.person(1, "张三")
+    county.serve(worker, unit)
+    one = correction(unit, cast.keeper, worker, **{field: " 13900001111"})
+    other = submission(
+        unit, cast.keeper, State.BUREAU, number=3, rows=[row(unit, 3, "王五", **{heading: "13900001111"})]
+    )
+    for here, there in ((one, other), (other, one)):
+        assert conflicts(here) == [f"相同的{heading}：{unit} 也在报送 {there}"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "odd"),
+    [
+        ({"岗位等级": "没有的"}, set()),
+        ({"职责任务": ""}, {"职责任务、任职条件已写明（二（一））"}),
+        ({"任职条件": ""}, {"职责任务、任职条件已写明（二（一））"}),
+        ({}, set()),
+    ],
+)
+def test_the_check_of_a_posts_duties_fails_for_them_alone(cells, odd, cast, other_unit):
+    rows = [
+        {
+            "单位名称": other_unit.name, "岗位名称": "社工岗", "岗位数": "1", "设置方式": "招聘", "设置日期": "2020-01-01",
+            "职责任务": "走访", "任职条件": "持证", "岗位类别": "专业技术岗位", "岗位等级": "十二级", **cells,
+        }
+    ]  # fmt: skip
+    one = submission(other_unit, cast.keeper, State.BUREAU, kind=Kind.POST, rows=rows)
+    assert failed(one) - {checks.WRITABLE} == odd
+
+
+def detail(one, words):
+    (plan,) = approval.plan([one], TODAY).all
+    return next(check.detail for check in checks.checks(plan, EVERYTHING) if check.words == words)
+
+
+def test_a_check_of_times_names_both_ends(cast, unit):
+    service = county.serve(county.person(), unit, since=datetime.date(2020, 3, 2), until=datetime.date(2022, 1, 1))
+    post = county.post(unit, since=datetime.date(2020, 1, 1), until=datetime.date(2021, 1, 1))
+    posting = Posting.objects.create(service=service, post=post, since=datetime.date(2020, 4, 1))
+    typed = {f"posting-{posting.pk}-since": "2021-01-01", f"posting-{posting.pk}-until": "2022-01-31"}
+    one = correction(unit, cast.keeper, service.person, typed)
+    assert failed(one) == {"上岗在任职期间", "上岗时岗位已备案"}
+    assert detail(one, "上岗时岗位已备案") == "岗位备案 2020-01-01 至 2020-12-31，2021-01-01 上岗"
+    assert detail(one, "上岗在任职期间") == "任职 2020-03-02 至 2021-12-31，上岗 2021-01-01 至 2022-01-31"
+
+
 # Seen before it is written ---------------------------------------------------------------------------
 
 
