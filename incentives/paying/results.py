@@ -98,14 +98,15 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
         raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，开始支付以后才能导入回盘。")
     actor.must_be_dated(last_step_on(batch))
     sheet, headings = _sheet(path, today)
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    _refuse_earlier_round(batch, digest)
     orders = _Orders(batch)
     _match(sheet.lines, headings, orders)
     problems = [*sheet.problems, *_left_aside(sheet), *(problem for line in sheet.lines for problem in line.problems)]
     if problems:
         raise _refusal(problems)
     came_back = _write(sheet.lines, headings, orders)
-    data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
     keep(batch, f"{ANSWER}-{digest[:12]}", f"第{batch.number}批第{batch.round}轮回盘.xlsx", data, actor.user)
     record(
         "导入回盘", by=actor.user, about=batch, number=number, rows=len(sheet.lines), came_back=came_back, sha256=digest
@@ -113,6 +114,16 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     if came_back and batch.state in ANSWERED:
         _reopen(batch, actor, came_back)
     return _standing(batch, len(sheet.lines))
+
+
+def _refuse_earlier_round(batch: Batch, digest: str) -> None:
+    """An answer to an earlier round says nothing about those who were paid again since."""
+    kept = batch.papers.filter(kind__startswith=ANSWER, sha256=digest, round__lt=batch.round).order_by("round").first()
+    if kept is None:
+        return
+    words = f"这个文件是第 {kept.round} 轮的回盘，那一轮已经导入过；第 {batch.number} 批现在是第 {batch.round} 轮，没有导入。"
+    more = f"请导入银行对第 {batch.round} 轮支付文件的回盘，保留支付编号。"
+    raise Refused("earlier_round", words + more)
 
 
 def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
@@ -208,11 +219,16 @@ def _compare(line: Line, headings: Headings, payment: Payment) -> None:
         )
     if result is Result.FAILED and not line.get(headings.reason):
         line.refuse(headings.reason, "required", "失败的要写明失败原因。")
-    if result is Result.FAILED and payment.round > 1 and not line.get(headings.order):
+    if _may_be_of_an_earlier_round(payment, result) and not line.get(headings.order):
         words = f"这个人以前退过票，看不出这一行是不是第 {payment.round} 轮的：请在第 {payment.round} 轮的支付文件上填结果，保留支付编号。"
         line.refuse(headings.order, "which_round", words)
     if payment.result == Result.FAILED and result is Result.SUCCEEDED:
         line.refuse(headings.result, "already_answered", "已登记为“退票”，不能改为成功：请再次支付，或登记不再支付。")
+
+
+def _may_be_of_an_earlier_round(payment: Payment, result: Result | None) -> bool:
+    """A row without a number, about someone who was paid again: a success changes nothing once the newest order has its result."""
+    return payment.round > 1 and (result is Result.FAILED or payment.result == Result.WAITING)
 
 
 def _write(lines: list[Line], headings: Headings, orders: _Orders) -> int:

@@ -132,13 +132,51 @@ def test_a_first_payment_that_comes_back_while_a_second_round_runs_is_paid_in_th
     assert [(one.person, one.round) for one in Payment.objects.due()] == [(people[1], 3)]
 
 
-@pytest.mark.parametrize("name", ["answer.xlsx", "saved again.xlsx"])
-def test_an_old_answer_is_not_taken_for_one_about_the_second_round(office, closed, people, answer, name):
+def test_the_file_of_an_earlier_round_is_not_taken_again(office, closed, people, answer):
     answer(closed, back(people[0]))
     office.step(closed, "paying", "payer", note="已核实")
-    found = refused(answer, closed, back(people[0]), name=name)
-    assert found.details["errors"][0]["code"] == "which_round"
+    found = refused(answer, closed)
+    assert (found.code, "第 1 轮" in found.message, "支付编号" in found.message) == ("earlier_round", True, True)
     assert Payment.objects.due().count() == 1
+    assert closed.papers.count() == 1
+
+
+@pytest.mark.parametrize("result", ["成功", "失败"])
+def test_an_old_answer_saved_again_is_not_taken_for_one_about_the_second_round(office, closed, people, answer, result):
+    answer(closed, back(people[0]))
+    office.step(closed, "paying", "payer", note="已核实")
+    found = refused(answer, closed, (people[0].id_number, "300.00", result, "销户"), name="saved again.xlsx")
+    assert [(one["column"], one["code"]) for one in found.details["errors"]] == [("支付编号", "which_round")]
+    assert "保留支付编号" in found.message
+    assert Payment.objects.due().count() == 1
+
+
+def test_the_answer_to_a_first_payment_does_not_confirm_the_second(office, people, answer):
+    batch = office.send(office.allowances("2021-03"))
+    office.step(batch, "paying", "payer", PAID_ON, "已核实")
+    succeeded = [(one.id_number, "300.00", "成功", "") for one in people]
+    answer(batch, *succeeded, name="first.xlsx")
+    office.step(batch, "paid", "payer", PAID_ON)
+    answer(batch, back(people[0]))
+    office.step(batch, "paying", "payer", PAID_ON, "已核实")
+    assert refused(answer, batch, name="first.xlsx").code == "earlier_round"
+    assert [one.person for one in Payment.objects.due()] == [people[0]]
+
+
+def test_the_same_answer_to_the_second_round_twice_changes_nothing_more(office, closed, people, answer):
+    answer(closed, back(people[0]))
+    office.step(closed, "paying", "payer", note="已核实")
+    paid = (*numbered(Payment.objects.due().get())[:2], "成功", "", order_number(Payment.objects.due().get()))
+    told = [answer(closed, paid, name="second.xlsx") for _ in range(2)]
+    assert [(one.succeeded, one.failed, one.waiting) for one in told] == [(2, 0, 0)] * 2
+
+
+def test_a_success_without_its_number_is_harmless_once_the_second_round_has_its_result(office, closed, people, answer):
+    answer(closed, back(people[0]))
+    office.step(closed, "paying", "payer", note="已核实")
+    office.step(closed, "paid", "payer")
+    told = answer(closed, *((one.id_number, "300.00", "成功", "") for one in people), name="other.xlsx")
+    assert (told.succeeded, closed.state) == (2, State.PAID)
 
 
 def test_with_its_number_an_order_of_the_second_round_can_come_back_too(office, closed, people, answer):

@@ -187,7 +187,7 @@ def test_a_draft_is_not_drawn_anew_on_an_earlier_day(capsys, office, person):
 
 def results_file(path, rows):
     book = openpyxl.Workbook()
-    for row in [("证件号码", "金额", "结果", "失败原因"), *rows]:
+    for row in [("证件号码", "金额", "结果", "失败原因", "支付编号"), *rows]:
         book.active.append(row)
     book.save(path)
     return str(path)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from dingnan_sw.embedded import PORTAL
 from incentives.amendments.book import in_force
 from incentives.paying import objections
+from incentives.paying.bank_file import order_number
 from incentives.paying.flow import State
 from incentives.paying.models import Payment, Receivable
 from incentives.paying.vocabulary import Result
@@ -56,8 +57,9 @@ def person(as_portal):
 
 def answered(office, batch, folder, *answer):
     """The bank's file for the running round of one payment is read, and the round closed."""
-    due = batch.payments.due().select_related("person").get()
-    file = results_file(folder / "answers.xlsx", [(due.person.id_number, str(due.amount), *answer)])
+    due = batch.payments.due().select_related("person", "batch").get()
+    row = (due.person.id_number, str(due.amount), *answer, order_number(due))
+    file = results_file(folder / "answers.xlsx", [row])
     call_command("import_payment_results", str(batch.number), file, "--by", "payer")
     return office.step(batch, "paid", "payer")
 
