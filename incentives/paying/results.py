@@ -2,8 +2,8 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import workbook
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Sheet, read_sheet
-from dingnan_sw.lib.workbook import WorkbookRefused, read_workbook
+from dingnan_sw.lib.workbook import SheetData, WorkbookRefused, find_header, read_workbook
 from incentives.paying import duties
 from incentives.paying.acting import Actor, last_step_on, locked
 from incentives.paying.bank_file import layout, order_number
@@ -50,6 +50,11 @@ class Headings:
     order: str
     result: str
     reason: str
+
+    def found_in(self, data: SheetData) -> int:
+        """How many of the columns the sheet has; 0 without those that are needed."""
+        header = find_header(data.rows, (self.id_number, self.amount, self.result), astuple(self))
+        return len(header.columns) if header else 0
 
     def layout(self, name: str, today: datetime.date) -> Layout:
         return Layout(
@@ -145,22 +150,30 @@ def _refusal(problems: list[Problem]) -> Refused:
 
 
 def _sheet(path: Path, today: datetime.date) -> tuple[Sheet, Headings]:
-    """The one sheet whose headings are those of a layout of ours, or the usual ones."""
+    """The one sheet whose headings are those of a layout of ours, or the usual ones, whichever name more of its columns."""
     try:
         book = read_workbook(path)
     except WorkbookRefused as refused:
         raise Refused(refused.code, refused.message) from refused
-    for headings in _known_headings():
-        read = [read_sheet(data, headings.layout(data.name, today)) for data in book.sheets if data.rows]
-        found = [sheet for sheet in read if not any(problem.code == "missing_heading" for problem in sheet.problems)]
-        if len(found) > 1:
-            names = "、".join(sheet.layout.name[:LONGEST_NAME] for sheet in found[:3])
-            words = f"文件里有 {len(found)} 张回盘表（{names}{' 等' if len(found) > 3 else ''}）：请合成一张再导入，以免漏读。"
-            raise Refused("several_sheets", words)
-        if found:
-            return found[0], headings
+    known = tuple(_known_headings())
+    found = [(data, headings) for data in book.sheets if (headings := _headings_of(data, known))]
+    if len(found) > 1:
+        names = "、".join(data.name[:LONGEST_NAME] for data, _ in found[:3])
+        words = (
+            f"文件里有 {len(found)} 张回盘表（{names}{' 等' if len(found) > 3 else ''}）：请合成一张再导入，以免漏读。"
+        )
+        raise Refused("several_sheets", words)
+    if found:
+        data, headings = found[0]
+        return read_sheet(data, headings.layout(data.name, today)), headings
     words = "、".join(heading for key, heading in USUAL.items() if key != "order")
     raise Refused("missing_heading", f"回盘文件里没有找到表头：需要{words}这几栏，可以直接在导出的支付文件上填写。")
+
+
+def _headings_of(data: SheetData, known: Sequence[Headings]) -> Headings | None:
+    """The ones that name most columns, not the first that will do: what a bank calls 失败原因 is read too. Of equals the first."""
+    counts = [headings.found_in(data) for headings in known]
+    return known[counts.index(max(counts))] if any(counts) else None
 
 
 def _left_aside(sheet: Sheet) -> list[Problem]:

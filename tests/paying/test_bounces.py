@@ -8,11 +8,11 @@ from django.db import Error, transaction
 
 from dingnan_sw.lib.dates import today
 from incentives.paying import checking, receivables
-from incentives.paying.bank_file import order_number
+from incentives.paying.bank_file import COLUMNS, STANDARD, order_number
 from incentives.paying.flow import State
-from incentives.paying.models import Cancellation, Payment, Receivable, Settlement
+from incentives.paying.models import Cancellation, Payment, PaymentFileLayout, Receivable, Settlement
 from incentives.paying.results import import_results
-from incentives.paying.vocabulary import Result, Settling
+from incentives.paying.vocabulary import Channel, Result, Settling
 from incentives.refusals import Refused
 from talent.models import Service
 from tests import county
@@ -219,6 +219,68 @@ def test_of_many_sheets_of_answers_three_are_named(count, more, office, closed, 
     book.save(tmp_path / "many.xlsx")
     found = refused(import_results, office.actor("payer", PAID_ON), closed.number, tmp_path / "many.xlsx", today())
     assert (f"{count} 张" in found.message, "等" in found.message, "表3" in found.message) == (True, more, False)
+
+
+@pytest.fixture
+def renamed(office, tmp_path):
+    def rename(channel=Channel.CARD, **headings):
+        """The bank's own headings in the layout of that channel; gives the import of a file that has them."""
+        columns = [{"key": key, "heading": headings.get(key, COLUMNS[key].heading)} for key in STANDARD[channel]]
+        PaymentFileLayout.objects.create(channel=channel, columns=columns)
+        named = [
+            headings.get(key, COLUMNS[key].heading) for key in ("id_number", "amount", "result", "reason", "order")
+        ]
+
+        def import_answer(batch, *rows):
+            book = openpyxl.Workbook()
+            for row in (("演示银行代发结果",), named, *rows):
+                book.active.append(row)
+            book.save(tmp_path / "bank.xlsx")
+            return import_results(office.actor("payer", PAID_ON), batch.number, tmp_path / "bank.xlsx", today())
+
+        return import_answer
+
+    return rename
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        {"reason": "退票说明"},
+        {"order": "业务流水号"},
+        {"order": "业务流水号", "reason": "退票说明"},
+        {
+            "id_number": "收款人证件",
+            "amount": "代发金额",
+            "result": "处理结果",
+            "order": "业务流水号",
+            "reason": "退票说明",
+        },
+    ],
+)
+def test_whichever_columns_the_bank_names_in_its_own_way_are_read(office, closed, people, answer, renamed, headings):
+    answer(closed, back(people[0]))
+    office.step(closed, "paying", "payer", note="已核实")
+    renamed(Channel.DIRECT, reason="失败说明")
+    told = renamed(**headings)(closed, numbered(Payment.objects.due().get()))
+    assert (told.succeeded, told.failed, told.waiting) == (1, 1, 0)
+    assert set(Payment.objects.filter(round=2).values_list("result", "reason")) == {(Result.FAILED, "已销户")}
+
+
+def test_the_usual_headings_are_read_whatever_a_layout_says(closed, people, answer, renamed):
+    renamed(reason="退票说明", order="业务流水号")
+    assert answer(closed, back(people[0])).failed == 1
+    assert Payment.objects.get(person=people[0]).reason == "已销户"
+
+
+def test_a_second_sheet_by_other_headings_is_not_passed_over(office, closed, people, tmp_path):
+    book = openpyxl.Workbook()
+    for sheet, heading in ((book.active, "证件号码"), (book.create_sheet("失败"), "身份证号")):
+        sheet.append((heading, "金额", "结果", "失败原因"))
+        sheet.append(back(people[0]))
+    book.save(tmp_path / "two.xlsx")
+    found = refused(import_results, office.actor("payer", PAID_ON), closed.number, tmp_path / "two.xlsx", today())
+    assert found.code == "several_sheets"
 
 
 def test_the_file_of_the_bank_is_kept(closed, people, answer):
