@@ -9,6 +9,7 @@ from django.db.models import Count, F, Sum
 from dingnan_sw.lib.money import in_words
 from dingnan_sw.lib.official import Heading, Letter, Paragraph
 from dingnan_sw.lib.official.letter import day_words
+from incentives.paying.flow import State
 from incentives.paying.models import Batch, Line, Receivable
 from incentives.paying.vocabulary import Item, LineKind, Settling
 from incentives.rules.vocabulary import NOTHING
@@ -66,8 +67,21 @@ def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
     """What was set off when the batch was sent; before that, what would be."""
     if batch.is_posted:
         return batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    owed = Receivable.objects.outstanding().filter(person__in=nets).order_by().values_list("person")
-    return sum((min(max(nets[person], NOTHING), sum_) for person, sum_ in owed.annotate(sum=Sum("balance"))), NOTHING)
+    debts = Receivable.objects.outstanding().filter(person__in=nets).order_by().values_list("person")
+    left = _left_by_others(batch, dict(debts.annotate(sum=Sum("balance"))))
+    return sum((min(max(nets[person], NOTHING), debt) for person, debt in left.items()), NOTHING)
+
+
+def _left_by_others(batch: Batch, owed: dict[int, Decimal]) -> dict[int, Decimal]:
+    """What the batches approved earlier, and not sent yet, leave of each person's debt: no two letters subtract the same."""
+    others = Batch.objects.filter(state=State.APPROVED).exclude(pk=batch.pk)
+    if approval := batch.steps.filter(state=State.APPROVED).first():
+        others = others.filter(steps__state=State.APPROVED, steps__pk__lt=approval.pk)
+    lines = Line.objects.filter(batch__in=others, person__in=owed).order_by().values_list("batch", "person")
+    left = dict(owed)
+    for _, person, net in lines.annotate(sum=Sum(F("new") - F("old"))):
+        left[person] -= min(max(net, NOTHING), left[person])
+    return left
 
 
 def request_for_funds(batch: Batch, on: datetime.date) -> Letter:

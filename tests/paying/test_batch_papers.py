@@ -114,6 +114,33 @@ def test_the_request_asks_for_exactly_what_is_paid(office, second):
     assert asked.total == funds_of(batch).total == paid == 510
 
 
+@pytest.fixture
+def twice(office, people):
+    """Of the 300 that the first owes both an allowance of 300 and a bonus of 1000 could be set off; the second's bonus is 2000."""
+    office.pay(office.allowances("2021-03"))
+    served = people[0].services.get()
+    people[0].services.update(until=day(2020, 12, 1))
+    office.pay(office.allowances("2021-03"))
+    people[0].services.update(until=served.until)
+    return office.allowances("2021-03"), office.bonuses(2020)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_requests_do_not_subtract_the_same_debt(office, twice, first):
+    earlier, later = (office.approve(twice[place]) for place in (first, 1 - first))
+    asked = [funds_of(batch).total for batch in (earlier, later)]
+    assert asked == ([0, 3000] if first == 0 else [2700, 300])
+    for batch in (earlier, later):
+        office.step(batch, "sent", "head", batch.steps.last().on)
+    ordered = [sum(one.amount for one in Payment.objects.filter(batch=batch)) for batch in (earlier, later)]
+    assert ordered == asked
+
+
+def test_a_batch_that_is_not_approved_leaves_the_debt_to_the_one_that_is(office, twice):
+    office.step(twice[0], "reviewed", "checker")
+    assert funds_of(office.approve(twice[1])).total == 2700
+
+
 def test_the_request_shows_its_reckoning_and_the_sum_in_words(office, second):
     letter = request_for_funds(office.approve(second), day(2022, 3, 9))
     text = "".join(block.text for block in letter.body)
