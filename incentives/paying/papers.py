@@ -41,12 +41,20 @@ def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
     return paper
 
 
+def _kind(batch: Batch, paper: str, form: str) -> str:
+    """Sending sets off what people owe and so changes what a batch says of itself; what is made after it is another paper. From
+    the first payment on its round tells.
+    """
+    kind = f"{paper}-{form}"
+    return f"{kind}-sent" if batch.is_posted and not batch.round else kind
+
+
 @work.register("batch_paper")
 def make(desk: work.Desk) -> None:
     """A paper of a batch: of a draft for its owner alone, of a locked batch kept. arguments: batch, paper, form."""
     said = desk.job.arguments
     batch = Batch.objects.get(pk=said["batch"])
-    kind = f"{said['paper']}-{said['form']}"
+    kind = _kind(batch, said["paper"], said["form"])
     known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
     if known:
         desk.lead_to(reverse("batch-paper", args=[known.pk]))

@@ -67,7 +67,8 @@ def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
     """What was set off when the batch was sent; before that, what would be."""
     if batch.is_posted:
         return batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    debts = Receivable.objects.outstanding().filter(person__in=nets).order_by().values_list("person")
+    people = Line.objects.filter(batch=batch).order_by().values("person")
+    debts = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
     left = _left_by_others(batch, dict(debts.annotate(sum=Sum("balance"))))
     return sum((min(max(nets[person], NOTHING), debt) for person, debt in left.items()), NOTHING)
 

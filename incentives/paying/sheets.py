@@ -17,7 +17,8 @@ from incentives.papers import ACCOUNT, CERTIFICATE, ID, LEVEL, PHONE, places
 from incentives.paying.comparison import Regular, Share, batch_before, compare, regular, stored_shares
 from incentives.paying.models import Batch, Line
 from incentives.paying.notice import PublicRow, public_rows
-from incentives.paying.vocabulary import Item, LineKind, Settling
+from incentives.paying.request import funds_of
+from incentives.paying.vocabulary import Item, LineKind
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import timeline
 from incentives.rules.vocabulary import NOTHING
@@ -114,11 +115,13 @@ def _enjoyed(row: BonusRow) -> str:
 
 
 def _settling_notes(batch: Batch) -> list[str]:
-    set_off = batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"]
+    set_off = funds_of(batch).set_off
     owed = batch.receivables.aggregate(sum=Sum("amount"))["sum"]
     notes = []
-    if set_off:
+    if set_off and batch.is_posted:
         notes.append(f"本批冲抵以前的追回款 {set_off:,.2f} 元，实际支付相应减少。")
+    elif set_off:
+        notes.append(f"送财政时先冲抵以前的追回款（现在是 {set_off:,.2f} 元），实际支付相应减少；本表没有减去。")
     if owed:
         notes.append(f"净额小于零的 {owed:,.2f} 元转为追回款，不在本批支付。")
     return notes
@@ -140,11 +143,22 @@ class AllowanceRow:
     last: Month
     months: int
     sums: dict[LineKind, Decimal]
-    note: str
+    set_off: Decimal
 
     @property
     def net(self) -> Decimal:
         return sum(self.sums.values(), NOTHING)
+
+    @property
+    def paid(self) -> Decimal:
+        """What is paid of the net: nobody is paid less than nothing, nor what was set off when the batch was sent."""
+        return max(self.net - self.set_off, NOTHING)
+
+    @property
+    def note(self) -> str:
+        if self.net < 0:
+            return "转追回"
+        return f"冲抵 {self.set_off:,.2f} 元" if self.set_off else ""
 
 
 def allowance_sheet(batch: Batch) -> Sheet:
@@ -172,20 +186,21 @@ def _allowance_rows(batch: Batch) -> list[AllowanceRow]:
     units = dict(Unit.objects.values_list("pk", "name"))
     place = places(EVERYTHING, batch.through)
     off = dict(batch.set_off.order_by().values_list("receivable__person").annotate(sum=Sum("amount")))
-    rows = [_allowance_row(people[pk], some, units, place, off.get(pk)) for pk, some in by_person.items()]
+    rows = [_allowance_row(people[pk], some, units, place, off.get(pk, NOTHING)) for pk, some in by_person.items()]
     return sorted(rows, key=lambda row: (row.unit, row.person.name, row.person.pk))
 
 
 def _allowance_row(
-    person: Person, lines: Sequence[Line], units: dict[int, str], place: Callable[[int, int | None, str], str], off: Any
+    person: Person,
+    lines: Sequence[Line],
+    units: dict[int, str],
+    place: Callable[[int, int | None, str], str],
+    set_off: Decimal,
 ) -> AllowanceRow:
     newest = lines[-1]
     sums = dict.fromkeys(LineKind, NOTHING)
     for line in lines:
         sums[LineKind(line.kind)] += line.amount
-    net = sum(sums.values(), NOTHING)
-    notes = [f"冲抵 {off:,.2f} 元"] if off else []
-    notes += ["转追回"] if net < 0 else []
     return AllowanceRow(
         person,
         units.get(newest.unit_id or 0, ""),
@@ -196,7 +211,7 @@ def _allowance_row(
         Month.of(newest.month),
         len(lines),
         sums,
-        "，".join(notes),
+        set_off,
     )
 
 
@@ -215,7 +230,7 @@ def _allowance_columns() -> tuple[PaperColumn, ...]:
         column("应发（元）", lambda row: row.sums[LineKind.NORMAL], "money", total=True),
         column("补发（元）", lambda row: row.sums[LineKind.ARREARS], "money", total=True),
         column("扣回（元）", lambda row: row.sums[LineKind.RECOVERY], "money", total=True),
-        column("实发（元）", lambda row: row.net, "money", total=True),
+        column("实发（元）", lambda row: row.paid, "money", total=True),
         column("开户行", lambda row: row.person.bank_name, width=26, wrap=True),
         column("账号", lambda row: row.person.bank_account, "code", ACCOUNT),
         column("签名", lambda row: "　" * 4, width=8),

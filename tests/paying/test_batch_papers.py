@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import hashlib
 import re
 from decimal import Decimal
 from io import BytesIO
@@ -9,9 +10,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from dingnan_sw.jobs import work
 from dingnan_sw.lib.paper import as_xlsx, write_pdf
 from incentives.paying import bank_file, papers, sheets
-from incentives.paying.models import Payment
+from incentives.paying.models import Paper, Payment
 from incentives.paying.notice import PublicRow, public_rows
 from incentives.paying.presentation import offered
 from incentives.paying.request import funds_of, request_for_funds
@@ -63,8 +65,8 @@ def test_a_sheet_adds_up_to_the_batch(second, make):
     sheet = make(second)
     money = {sheet.columns[place].heading: amount for place, amount in sheet.totals.items()}
     if make is sheets.allowance_sheet:
-        assert money == {"应发（元）": 410, "补发（元）": 100, "扣回（元）": -300, "实发（元）": second.total}
-        assert second.total == 210
+        assert money == {"应发（元）": 410, "补发（元）": 100, "扣回（元）": -300, "实发（元）": 510}
+        assert second.total == 210  # 300 of which are owed back and not paid
     assert write_pdf(sheet).startswith(b"%PDF")
 
 
@@ -157,6 +159,51 @@ def test_the_head_is_the_lead_body_of_the_day(office, second):
     batch = office.approve(second)
     assert request_for_funds(batch, day(2022, 3, 8)).number == "演民字〔2022〕　号"
     assert request_for_funds(batch, day(2022, 3, 9)).head == "县委社会工作部文件"
+
+
+def rosters(batch):
+    """What the sheet says of the first: the sum and the remark of their row, and the notes below."""
+    sheet = sheets.allowance_sheet(batch)
+    row = next(one.row for one in sheet.rows if one.row.person.name == "张三")
+    return row.paid, row.note, sheet.amount, [note for note in sheet.notes if "冲抵" in note]
+
+
+def test_what_is_set_off_when_the_batch_is_sent_is_not_on_the_roster_as_paid(office, twice):
+    batch = office.approve(twice[0])
+    (note,) = rosters(batch)[-1]
+    assert (rosters(batch)[:-1], "现在是 300.00 元" in note) == ((300, "", 300), True)
+    batch = office.step(batch, "sent", "head", batch.steps.last().on)
+    (note,) = rosters(batch)[-1]
+    assert (rosters(batch)[:-1], note.startswith("本批冲抵")) == ((0, "冲抵 300.00 元", 0), True)
+
+
+def test_who_owes_back_is_paid_nothing_on_the_roster(office, second):
+    batch = office.send(second)
+    paid = {one.row.person.name: (one.row.paid, one.row.note) for one in sheets.allowance_sheet(batch).rows}
+    assert paid == {"张三": (250, ""), "李四": (0, "转追回"), "王五": (260, "")}
+    assert sum(one.amount for one in Payment.objects.filter(batch=batch)) == 510
+
+
+def made(office, batch, paper, form):
+    """The kept paper to which having it made leads."""
+    arguments = {"batch": batch.pk, "paper": paper, "form": form}
+    desk = work.Desk(work.start("batch_paper", "文件", by=office.actor("checker").user, **arguments))
+    papers.make(desk)
+    return Paper.objects.get(pk=desk.job.result_url.strip("/").rpartition("/")[2])
+
+
+@pytest.mark.parametrize(("paper", "form"), [("roster", "xlsx"), ("request", "docx"), ("changes", "xlsx")])
+def test_what_was_made_before_sending_does_not_come_back_after_it(office, twice, paper, form):
+    batch = office.approve(twice[0])
+    before = made(office, batch, paper, form)
+    assert made(office, batch, paper, form) == before
+    batch = office.step(batch, "sent", "head", batch.steps.last().on)
+    after = made(office, batch, paper, form)
+    assert after != before
+    assert made(office, batch, paper, form) == after
+    assert all(hashlib.sha256(papers.read(one)).hexdigest() == one.sha256 for one in (before, after))
+    batch = office.step(batch, "paying", "payer", batch.steps.last().on, "已核实")
+    assert made(office, batch, paper, form) not in (before, after)
 
 
 def test_what_went_out_comes_back_byte_for_byte(office, second):
