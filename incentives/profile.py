@@ -18,7 +18,8 @@ from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, REASON_WORDS, Why, 
 from incentives.facts import BonusLine
 from incentives.forms import EARLIEST
 from incentives.listings import UNREGISTERED
-from incentives.paying.models import Batch, Line, Payment
+from incentives.paying.models import Batch, Line, Payment, Receivable, Settlement
+from incentives.paying.vocabulary import Settling
 from incentives.rules.facts import PersonFacts
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import Span, timeline
@@ -215,25 +216,48 @@ class Paid:
     batch: Batch
     amount: Decimal
     payment: Payment | None
+    unpaid: str  # what became of an amount without a payment of its own
 
     @property
     def result(self) -> tuple[str, str]:
-        if self.payment is None:
-            return "neutral", "已冲抵" if self.amount > 0 else "转追回"
-        return self.payment.state
+        return self.payment.state if self.payment else ("neutral", self.unpaid)
 
 
 def paid(person: Person, scope: Scope) -> list[Paid]:
     """By batch, the newest first; a unit sees what was booked to it."""
     lines = Line.objects.filter(person=person, batch__in=Batch.objects.posted()).order_by()
     payments = Payment.objects.filter(person=person).select_related("cancellation").order_by("round")
+    unpaid = _Unpaid(person)
     if not scope.county:
         units = Unit.objects.within(scope)
         lines, payments = lines.filter(unit__in=units), payments.filter(unit__in=units)
     sums = dict(lines.values_list("batch").annotate(sum=Sum(F("new") - F("old"))))
     last = {payment.batch_id: payment for payment in payments}
     batches = Batch.objects.filter(pk__in=sums).order_by("-number")
-    return [Paid(person.pk, batch, sums[batch.pk], last.get(batch.pk)) for batch in batches]
+    return [
+        Paid(person.pk, batch, sums[batch.pk], last.get(batch.pk), unpaid(batch, sums[batch.pk])) for batch in batches
+    ]
+
+
+class _Unpaid:
+    """What became of an amount that no payment shown is booked to: the person's net of the batch decides, whatever the unit."""
+
+    def __init__(self, person: Person) -> None:
+        self.ordered = set(Payment.objects.filter(person=person).values_list("batch", flat=True))
+        self.owed = set(Receivable.objects.filter(person=person).values_list("batch", flat=True))
+        set_off = Settlement.objects.filter(receivable__person=person, way=Settling.SET_OFF)
+        self.set_off = set(set_off.values_list("batch", flat=True))
+
+    def __call__(self, batch: Batch, amount: Decimal) -> str:
+        if not amount:
+            return "没有应付"
+        if batch.pk in self.ordered:
+            return "并入另一单位支付"
+        if batch.pk in self.owed:
+            return "转追回" if amount < 0 else "与另一单位相抵后转追回"
+        if batch.pk in self.set_off:
+            return "已冲抵" if amount > 0 else "与另一单位相抵后冲抵"
+        return "与另一单位相抵，没有应付"
 
 
 def _paid_columns(scope: Scope) -> tuple[Column, ...]:

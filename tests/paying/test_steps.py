@@ -9,6 +9,7 @@ from incentives.paying.flow import MOVES, State
 from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.steps import advance
 from incentives.paying.vocabulary import Result
+from incentives.profile import paid
 from incentives.refusals import Refused
 from positions.models import Mandate, User
 from positions.vocabulary import Role
@@ -358,6 +359,70 @@ def test_money_that_came_back_may_be_set_off_and_closes_its_batch(office, batch,
     assert office.step(batch, "paid", "payer", office.on).state == State.PAID
     with pytest.raises(Refused):
         receivables.set_off_bounced(office.actor("payer"), owed.pk, bounced.pk)
+
+
+# As a person's page says it ------------------------------------------------------------------------------
+
+
+def shown(office, person, who="head"):
+    """(net, what became of it), the newest batch first, as far as that account sees it."""
+    return [(row.amount, row.result[1]) for row in paid(person, office.actor(who).scope)]
+
+
+def test_what_is_owed_back_says_so(office, owing, person):
+    assert shown(office, person) == [(-200, "转追回"), (300, "成功")]
+
+
+def test_what_is_wholly_set_off_says_so(office, owing, person):
+    person.services.update(until=day(2021, 3, 1))
+    office.pay(office.allowances("2021-03"))
+    assert shown(office, person)[0] == (100, "已冲抵")
+
+
+def test_as_much_taken_back_as_paid_up_leaves_nothing_to_pay_and_nothing_owed(office, batch, person):
+    office.pay(batch)
+    person.services.update(since=day(2021, 1, 2))
+    office.pay(office.allowances("2021-04"))
+    assert not Receivable.objects.exists()
+    assert shown(office, person)[0] == (0, "没有应付")
+
+
+@pytest.fixture
+def moved(office, person):
+    """The first two months in one unit, those since in another."""
+    old, new = person.services.get(), county.committee("乙社区居民委员会", "360728100002")
+    account("former", Role.UNIT, unit=old.unit)
+    account("present", Role.UNIT, unit=new)
+    person.services.update(until=day(2021, 3, 1))
+    county.serve(person, new, since=day(2021, 3, 1))
+    return old
+
+
+def test_one_payment_for_two_units_is_booked_to_the_later_and_the_former_is_told(office, moved, person):
+    office.pay(office.allowances("2021-03"))
+    assert shown(office, person, "former") == [(200, "并入另一单位支付")]
+    assert shown(office, person, "present") == [(100, "成功")]
+    assert shown(office, person) == [(300, "成功")]
+
+
+def test_what_one_unit_adds_and_another_takes_back_says_so_in_both(office, moved, person):
+    office.pay(office.allowances("2021-03"))
+    person.services.filter(pk=moved.pk).update(since=day(2021, 1, 2))
+    office.pay(office.allowances("2021-04"))
+    words = "与另一单位相抵，没有应付"
+    assert shown(office, person, "former")[0] == (-100, words)
+    assert shown(office, person, "present")[0] == (100, words)
+    assert shown(office, person)[0] == (0, "没有应付")
+
+
+def test_what_one_unit_adds_to_a_debt_of_another_says_so(office, moved, person):
+    office.pay(office.allowances("2021-03"))
+    person.services.filter(pk=moved.pk).delete()
+    # Of the later unit's months the first is gone too, as nobody served the day before it, and two are new.
+    office.pay(office.allowances("2021-05"))
+    assert shown(office, person, "former")[0] == (-200, "转追回")
+    assert shown(office, person, "present")[0] == (100, "与另一单位相抵后转追回")
+    assert shown(office, person)[0] == (-100, "转追回")
 
 
 def test_an_account_of_another_unit_sees_no_batch(office, batch):
