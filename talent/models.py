@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from dingnan_sw.audit.protect import refusal, tracked
-from dingnan_sw.lib import identity
+from dingnan_sw.lib import identity, workbook
 from dingnan_sw.lib.dates import last_day
 from dingnan_sw.lib.pinyin import search_keys
 from dingnan_sw.lib.secrets import SealedTextField, blind_index
@@ -22,6 +22,20 @@ from talent.vocabulary import Level, StaffCategory
 
 if TYPE_CHECKING:
     from positions.access import Scope
+
+
+def naming(text: str, today: datetime.date) -> Q:
+    """The people whom a search means: by full ID number, or by name or pinyin, initials or whole, any reading."""
+    try:
+        number = workbook.as_id_number(text, today)
+    except workbook.CellError:
+        number = None
+    if number:
+        return Q(id_index=blind_index(number))
+    key = workbook.as_key_text(text)
+    if key.isascii():
+        return Q(search_keys__contains=f" {key.lower()}") | Q(name__istartswith=key)
+    return Q(name__contains=key)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -14,16 +14,15 @@ from django.utils.http import urlencode
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.dates import today, until_words
 from dingnan_sw.lib.filters import Facet, by_field, is_year
-from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.table import Column
 from dingnan_sw.lib.veil import veil
-from dingnan_sw.lib.workbook import CellError, as_id_number, as_key_text, as_number_text
+from dingnan_sw.lib.workbook import as_number_text
 from positions.access import Scope, ScopedRequest, roles
 from positions.lists import Listing, listing, respond
 from positions.models import covering
 from positions.views import unit_url
 from positions.vocabulary import READERS
-from talent.models import Certificate, Person, Service, Training
+from talent.models import Certificate, Person, Service, Training, naming
 from talent.sight import still_keeps
 from talent.vocabulary import Level
 
@@ -75,17 +74,8 @@ def _level(person: Any) -> str | None:
 
 def search_people(people: Any, text: str, *, scope: Scope) -> Any:
     """By full ID number, certificate number that scope may see, name, or pinyin: initials or whole, any reading."""
-    try:
-        number = as_id_number(text, today())
-    except CellError:
-        number = None
-    if number:
-        return people.filter(id_index=blind_index(number))
-    key = as_key_text(text)
     holders = Certificate.objects.within(scope).filter(number__istartswith=as_number_text(text)).values("person")
-    if key.isascii():
-        return people.filter(Q(search_keys__contains=f" {key.lower()}") | Q(pk__in=holders) | Q(name__istartswith=key))
-    return people.filter(Q(name__contains=key) | Q(pk__in=holders))
+    return people.filter(naming(text, today()) | Q(pk__in=holders))
 
 
 def _found(scope: Scope, text: str) -> Any:

@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from dingnan_sw.lib import identity
-from dingnan_sw.lib.dates import last_day
+from dingnan_sw.lib.dates import last_day, today
 from dingnan_sw.lib.filters import Facet, by_field
 from dingnan_sw.lib.table import Column
 from positions.access import Scope
 from positions.lists import Listing, listing
+from talent.models import Person, naming
 from talent.rolls.declared import ROLLS, Roll
 from talent.rolls.entries import Entry, Kind
 from talent.rolls.models import Checked
@@ -46,7 +47,7 @@ def describe(roll: Roll, scope: Scope, on: datetime.date, state: QueryDict) -> L
             *([by_field("state", "核对", "state", lambda value: str(Checked(value).label))] if roll.is_checked else []),
         ),
         search=partial(_search, roll),
-        hint="、".join(entry.heading for entry in _searched(roll)),
+        hint="、".join(_hint(entry) for entry in _searched(roll)),
         context={
             "roll": roll,
             "figures": roll.figures(scope, on),
@@ -131,9 +132,17 @@ def _searched(roll: Roll) -> list[Entry]:
     return [entry for entry in roll.entries if entry.kind in (Kind.TEXT, Kind.UNIT, Kind.PERSON)][:3]
 
 
+def _hint(entry: Entry) -> str:
+    return f"姓名、拼音首字母、{entry.heading}" if entry.kind is Kind.PERSON else entry.heading
+
+
 def _search(roll: Roll, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    paths = {Kind.TEXT: "{}__icontains", Kind.UNIT: "{}__name__icontains", Kind.PERSON: "{}__name__icontains"}
-    found = Q(pk__in=[])
+    """A person by what the list of people finds one."""
+    paths = {Kind.TEXT: "{}__icontains", Kind.UNIT: "{}__name__icontains"}
+    found, people = Q(pk__in=[]), Person.objects.filter(naming(text, today())).values("pk")
     for entry in _searched(roll):
-        found |= Q(**{paths[entry.kind].format(entry.attribute): text})
+        if entry.kind is Kind.PERSON:
+            found |= Q(**{f"{entry.attribute}__in": people})
+        else:
+            found |= Q(**{paths[entry.kind].format(entry.attribute): text})
     return rows.filter(found)
