@@ -1,7 +1,9 @@
 """The filters above a list: a search box and selects whose options carry their counts."""
 
+import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +30,7 @@ class Facet:
     label: str
     narrow: Callable[[Any, str], Any]
     options: Callable[[Any], Iterable[tuple[Any, str, int | None]]]
+    words: Callable[[str], str] = str  # the label of a chosen value of which there is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,12 @@ class Filters:
     def _options(self, facet: Facet, items: Any) -> list[Option]:
         others = self._apply(items, [other for other in self.facets if other is not facet])
         chosen = self.state.get(facet.name, "")
-        return [Option(str(value), label, count, str(value) == chosen) for value, label, count in facet.options(others)]
+        found = [
+            Option(str(value), label, count, str(value) == chosen) for value, label, count in facet.options(others)
+        ]
+        if chosen and not any(option.selected for option in found):
+            found.append(Option(chosen, facet.words(chosen), 0, True))
+        return found
 
 
 def by_field(
@@ -115,7 +123,7 @@ def by_field(
 ) -> Facet:
     """A facet over the values of one field, each with its count, in their order or in that of another field.
 
-    What accepts refuses finds nothing.
+    What accepts refuses finds nothing; words takes a value as stored, or as text where nothing has it.
     """
 
     def options(items: QuerySet[Any]) -> Iterable[tuple[Any, str, int]]:
@@ -131,7 +139,24 @@ def by_field(
         except (ValueError, TypeError, ValidationError):
             return items.none()
 
-    return Facet(name, label, narrow, options)
+    def told(value: str) -> str:
+        for stored in _as_stored(value) if accepts(value) else ():
+            with suppress(ValueError, TypeError, AttributeError):
+                return words(stored)
+        return value
+
+    return Facet(name, label, narrow, options, told)
+
+
+def _as_stored(value: str) -> Iterator[Any]:
+    """What the text in an address may stand for in a field."""
+    if value in ("True", "False"):
+        yield value == "True"
+    yield value
+    if value.isascii() and value.isdigit():
+        yield int(value)
+    with suppress(ValueError):
+        yield datetime.date.fromisoformat(value)
 
 
 def by_value(name: str, label: str, value: Callable[[Any], str | None]) -> Facet:

@@ -151,6 +151,22 @@ def test_a_nonsense_address_still_gives_a_page(query, people, signed_in, clerk):
     assert {browser.get(reverse(name) + query, follow=True).status_code for name in LISTS} == {200}
 
 
+@pytest.mark.parametrize(
+    ("name", "chosen", "words"),
+    [
+        ("certificates", {"level": "3"}, "高级社会工作师"),
+        ("certificates", {"level": "x"}, "x"),
+        ("certificates", {"year": "1999"}, "1999 年"),
+        ("people", {"kind": "学校"}, "学校"),
+        ("submissions", {"state": "returned"}, "退回待修改"),
+    ],
+)
+def test_what_was_chosen_is_shown_in_words_though_there_is_nothing_of_it(name, chosen, words, signed_in, clerk):
+    page = signed_in(clerk).get(reverse(name), chosen)
+    found = [one for _, options in page.context["filters"].selects for one in options if one.selected]
+    assert [(one.label, one.count) for one in found] == [(words, 0)]
+
+
 def test_a_wrong_month_is_said_in_words(signed_in, clerk):
     page = signed_in(clerk).get(reverse("allowances") + "?month=2021.7").content.decode()
     assert "月份应写成 2021-07 的样子" in page
