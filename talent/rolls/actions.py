@@ -48,9 +48,9 @@ def look_over(roll: Roll, seen: Iterable[str], scope: Scope, by: User) -> int:
 
 
 @transaction.atomic
-def send_back(roll: Roll, pk: int, scope: Scope, by: User, remark: str) -> bool:
-    """退回 of a row that waits, with its reason; whether there was one."""
-    rows = list(_waiting(roll, [pk], scope))
+def send_back(roll: Roll, pk: int, seen: str, scope: Scope, by: User, remark: str) -> bool:
+    """退回 of a row that waits, as it was seen, with its reason; whether there was one."""
+    rows = [row for row in _waiting(roll, [pk], scope) if row.seen == seen]
     for row in rows:
         _mark(roll, row, Checked.RETURNED, remark, by)
         _tell(roll, row, remark)

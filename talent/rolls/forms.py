@@ -13,8 +13,12 @@ from positions.access import Scope
 from positions.models import Town, Unit
 from talent.rolls.declared import NAME, ROLLS, Roll
 from talent.rolls.entries import Entry, Kind
+from talent.rolls.models import as_seen
 from talent.staging import Staging
 
+REWRITTEN = (
+    "这一条在您打开以后有变动，没有保存。下面是您刚才填的；请在新的页面里打开这一条看现在的内容，再把您要改的填进去。"
+)
 MOST_WORDS = 1000  # more would make the page heavy; what is not offered can still be typed
 
 
@@ -36,6 +40,8 @@ class RollForm(forms.Form):
     ) -> None:
         self.roll, self.scope, self.today, self.row = roll, scope, today, row
         super().__init__(data, initial=_initial(roll, row, known))
+        # One that was refused stays the form of what it has shown, so that two windows never overwrite each other.
+        self.seen = (data or {}).get("seen") or (as_seen(row) if row else "")
         for place, entry in enumerate(roll.entries):
             if entry.kind is Kind.PERSON and roll.names:
                 self.fields["name"] = forms.CharField(
@@ -59,6 +65,9 @@ class RollForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read like a row of the sheet."""
+        if self.row is not None and self.seen != as_seen(self.row):
+            self.add_error(None, REWRITTEN)
+            return self.cleaned_data
         self.staging = Staging(self.today.year, self.roll.writing(self.scope))
         line = line_of(self.roll.layout(self.today), 1, self.cells())
         self.staging.load([line])

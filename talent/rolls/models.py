@@ -20,6 +20,12 @@ class Checked(models.TextChoices):
 TONES = {Checked.REPORTED: "waiting", Checked.CHECKED: "good", Checked.RETURNED: "bad"}
 
 
+def as_seen(row: models.Model) -> str:
+    """Which row, as it is shown: whoever has looked at it says so of this and of nothing that was written since."""
+    said = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+    return f"{row.pk}-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"
+
+
 class Row(models.Model):
     """A row of a roll."""
 
@@ -49,9 +55,7 @@ class UnitRow(Row):
 
     @property
     def seen(self) -> str:
-        """Which row, as it is shown: whoever has looked it over says so of this and of nothing that was written since."""
-        said = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
-        return f"{self.pk}-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]}"
+        return as_seen(self)
 
     @property
     def tag(self) -> tuple[str, str]:

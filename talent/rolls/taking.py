@@ -147,11 +147,14 @@ class Taking:
                 record.merged[entry.attribute] = entry.blank
         for heading, message in self._faults(record.merged):
             line.refuse(heading, "inconsistent", message)
-        self._wait_for_the_bureau(record)
+        self._wait_for_the_bureau(record, saved=True)
 
-    def _wait_for_the_bureau(self, record: Record) -> None:
-        if self.roll.is_checked and record.status is not Status.UNCHANGED:
-            record.merged["state"] = Checked.CHECKED if self.staging.scope.county else Checked.REPORTED
+    def _wait_for_the_bureau(self, record: Record, saved: bool = False) -> None:
+        """What has changed; and what was sent back once its unit saves it as it stands: that is its answer."""
+        county = self.staging.scope.county
+        answered = saved and not county and record.merged.get("state") == Checked.RETURNED
+        if self.roll.is_checked and (answered or record.status is not Status.UNCHANGED):
+            record.merged["state"] = Checked.CHECKED if county else Checked.REPORTED
             record.merged["remark"] = ""
 
     def write(self) -> None:

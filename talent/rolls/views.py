@@ -27,6 +27,7 @@ from talent.one_page import offered
 from talent.rolls import actions
 from talent.rolls.declared import ROLLS, Roll
 from talent.rolls.forms import RollForm
+from talent.rolls.models import Checked
 
 
 def _roll(request: ScopedRequest, name: str, keeping: bool = False) -> Roll:
@@ -78,6 +79,7 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
     with transaction.atomic():
         if request.method == "POST":
             take_turns()
+            row = row and _row(request, roll, row.pk)  # as it stands now that nobody else writes
         known = {**_own_unit(roll, request.scope), **request.GET.dict()}
         form = RollForm(request.POST or None, roll=roll, scope=request.scope, today=today(), row=row, known=known)
         if request.method == "POST" and form.is_valid():
@@ -86,9 +88,14 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
             for doubt in form.staging.warnings:
                 messages.warning(request, f"{doubt.column}：{doubt.message}")
             return redirect("roll", roll.name)
-    context = {
+    return render(request, "rolls/row.html", _context(request, roll, row, form, keeps))
+
+
+def _context(request: ScopedRequest, roll: Roll, row: Any, form: RollForm, keeps: bool) -> dict[str, Any]:
+    return {
         "roll": roll,
         "row": row,
+        "seen": form.seen,
         "form": form,
         "keeps": keeps,
         "may_remove": row is not None and roll.may_remove(request.scope, row),
@@ -97,7 +104,6 @@ def _form(request: ScopedRequest, roll: Roll, row: Any) -> HttpResponse:
         "events": history.events([row]) if row else [],
         "sheets": offered(roll.paper[1], row.pk) if row and roll.paper[1] else [],
     }
-    return render(request, "rolls/row.html", context)
 
 
 def _own_unit(roll: Roll, scope: Scope) -> dict[str, str]:
@@ -162,9 +168,25 @@ def roll_return(request: ScopedRequest, name: str, pk: int) -> HttpResponse:
     if not remark:
         messages.error(request, "退回要写明原因，单位照此修改。")
         return redirect("roll-row", name, pk)
-    if actions.send_back(roll, pk, request.scope, request.user, remark):
+    if actions.send_back(roll, pk, request.POST.get("row", ""), request.scope, request.user, remark):
         messages.success(request, "已退回，单位收到消息。")
-    return redirect("roll", name)
+        return redirect("roll", name)
+    return _not_returned(request, roll, pk, remark)
+
+
+def _not_returned(request: ScopedRequest, roll: Roll, pk: int, remark: str) -> HttpResponse:
+    """The row as it stands now, with what was typed."""
+    row = roll.rows(request.scope).filter(pk=pk).first()
+    if row is None:
+        messages.error(request, f"这一条已经删除，没有退回。刚才写的原因：{remark}")
+        return redirect("roll", roll.name)
+    if row.state == Checked.REPORTED:
+        messages.error(request, "这一条在您看过以后有变动，没有退回：请看现在的内容。刚才写的原因还在。")
+    else:
+        messages.error(request, f"这一条现在是“{row.get_state_display()}”，没有退回：只有待核对的可以退回。")
+    form = RollForm(None, roll=roll, scope=request.scope, today=today(), row=row)
+    context = _context(request, roll, row, form, roll.may_keep(request.scope, row))
+    return render(request, "rolls/row.html", {**context, "remark": remark})
 
 
 def _checked(request: ScopedRequest, name: str) -> Roll:

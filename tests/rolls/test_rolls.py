@@ -275,7 +275,7 @@ def test_what_a_unit_writes_waits_for_the_bureau_and_comes_back_with_a_reason(ro
     browser.post(reverse("roll-new", args=[roll.name]), typed(roll, sample(roll, world)))
     row = stored(roll)
     assert row.state == Checked.REPORTED
-    bureau.post(reverse("roll-return", args=[roll.name, row.pk]), {"remark": "日期不对"})
+    bureau.post(reverse("roll-return", args=[roll.name, row.pk]), {"row": row.seen, "remark": "日期不对"})
     assert (stored(roll).state, stored(roll).remark) == (Checked.RETURNED, "日期不对")
     assert "日期不对" in browser.get(reverse("roll-row", args=[roll.name, row.pk])).content.decode()
     roll.model.objects.update(state=Checked.REPORTED)
@@ -293,6 +293,91 @@ def test_what_was_written_after_the_clerk_looked_is_not_looked_over(world, signe
     answer = bureau.post(reverse("roll-check", args=[roll.name]), {"row": [seen]}, follow=True)
     assert "1 条在您看过以后有变动" in answer.content.decode()
     assert stored(roll).state == Checked.REPORTED
+
+
+def shown(browser, row):
+    """What the browser would send back of the row's form."""
+    context = browser.get(reverse("roll-row", args=["career-systems", row.pk])).context
+    form = context["form"]
+    return {**{name: form[name].value() or "" for name in form.fields}, "seen": context["seen"]}
+
+
+@pytest.fixture
+def reported(world, signed_in, hr):
+    """A row that a unit has written and that waits for the bureau."""
+    roll = ROLLS.by_name["career-systems"]
+    signed_in(hr).post(reverse("roll-new", args=[roll.name]), typed(roll, sample(roll, world)))
+    return stored(roll)
+
+
+@pytest.mark.parametrize(("account", "state", "remark"), [("hr", "reported", ""), ("clerk", "returned", "请核实")])
+def test_what_was_sent_back_waits_again_once_its_unit_saves_it_unchanged(
+    account, state, remark, reported, signed_in, request
+):
+    type(reported).objects.update(state=Checked.RETURNED, remark="请核实")
+    browser = signed_in(request.getfixturevalue(account))
+    answer = browser.post(reverse("roll-row", args=["career-systems", reported.pk]), shown(browser, reported))
+    reported.refresh_from_db()
+    assert (answer.status_code, reported.state, reported.remark) == (302, state, remark)
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [({"note": "后来改的"}, "在您看过以后有变动，没有退回"), ({"state": Checked.CHECKED}, "现在是“已核对”，没有退回")],
+)
+def test_what_is_no_longer_as_it_was_seen_is_not_sent_back_and_the_reason_is_kept(
+    since, words, reported, signed_in, clerk
+):
+    seen, bureau = reported.seen, signed_in(clerk)
+    address = reverse("roll-return", args=["career-systems", reported.pk])
+    assert (
+        f'name="row" value="{seen}"'
+        in bureau.get(reverse("roll-row", args=["career-systems", reported.pk])).content.decode()
+    )
+    type(reported).objects.update(**since)
+    page = bureau.post(address, {"row": seen, "remark": "起始日期与聘书不符"}).content.decode()
+    reported.refresh_from_db()
+    assert (words in page, "起始日期与聘书不符" in page, reported.remark) == (True, True, "")
+
+
+def test_the_reason_for_a_row_that_is_gone_is_told(reported, signed_in, clerk):
+    seen, address = reported.seen, reverse("roll-return", args=["career-systems", reported.pk])
+    reported.delete()
+    page = signed_in(clerk).post(address, {"row": seen, "remark": "日期不对"}, follow=True).content.decode()
+    assert "已经删除，没有退回。刚才写的原因：日期不对" in page
+
+
+def test_of_two_windows_the_second_overwrites_nothing_and_keeps_what_was_typed(reported, signed_in, hr):
+    roll, address = ROLLS.by_name["career-systems"], reverse("roll-row", args=["career-systems", reported.pk])
+    note = next(f"c{place}" for place, entry in enumerate(roll.entries) if entry.attribute == "note")
+    browser = signed_in(hr)
+    first = second = shown(browser, reported)
+    browser.post(address, {**first, note: "同事补的说明"})
+    answer = browser.post(address, {**second, note: "我写的"})
+    again = browser.post(address, {**second, note: "我写的", "seen": answer.context["seen"]})
+    reported.refresh_from_db()
+    assert reported.note == "同事补的说明"
+    assert all(
+        "有变动，没有保存" in page.content.decode() and "我写的" in page.content.decode() for page in (answer, again)
+    )
+
+
+def test_a_choice_of_which_nothing_is_left_stays_chosen_in_words(reported, signed_in, clerk):
+    page = signed_in(clerk).get(reverse("roll", args=["career-systems"]), {"state": "returned"})
+    options = {facet.name: found for facet, found in page.context["filters"].selects}["state"]
+    assert [(one.label, one.count, one.selected) for one in options] == [("待核对", 1, False), ("退回", 0, True)]
+    assert ("核对", "退回") in page.context["conditions"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("李雷", 1), ("ll", 1), (county.id_number(1), 1), ("张三", 0), (county.id_number(2), 0)]
+)
+def test_a_person_is_found_by_what_the_box_says(typed, found, world, signed_in, clerk):
+    roll = ROLLS.by_name["public-roles"]
+    world.take(roll, sample(roll, world))
+    page = signed_in(clerk).get(reverse("roll", args=["public-roles"]), {"q": typed}, follow=True)
+    assert page.context["page"].paginator.count == found
+    assert "姓名、拼音首字母、身份证号" in page.content.decode()
 
 
 @pytest.mark.parametrize("roll", UNITS)
