@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,10 +66,25 @@ class Actor:
         return self.scope.may(Role.CLERK, Role.REVIEWER) or submission.unit_id in self.scope.headed
 
     def can(self, action: Action, submission: Submission) -> bool:
-        """Whether the button is shown: allowed to this account, possible in this state."""
+        """Allowed to this account, possible in this state, whoever has it in hand."""
         if submission.state not in ALLOWED[action] or not self.may(action, submission):
             return False
         return action in UNIT_ACTIONS or self.user.pk not in submission.editors
+
+    def offers(self, submission: Submission) -> dict[Action, bool]:
+        """Which buttons are shown: of what a colleague has in hand, none of those that decide."""
+        free = not self.is_anothers(submission)
+        return {one: self.can(one, submission) and (free or one in UNIT_ACTIONS) for one in Action}
+
+    def is_anothers(self, submission: Submission) -> bool:
+        """Whether someone else has it in hand."""
+        return submission.handler_id != self.user.pk and handled(submission)
+
+
+def reviewed(scope: Scope) -> Q:
+    """The units whose submissions scope reviews, by the rule of _reviews: a unit's own town goes before its community's."""
+    town = Q(town__in=scope.towns) | Q(town=None, community__town__in=scope.towns)
+    return town | Q(department__in=scope.departments)
 
 
 def _reviews(scope: Scope, unit: Unit) -> bool:
@@ -102,7 +119,7 @@ def _check(actor: Actor, action: Action, submission: Submission) -> None:
         return
     if actor.user.pk in submission.editors:
         raise Refused(ME_TOO)
-    if handled(submission) and submission.handler_id != actor.user.pk and action is not Action.TAKE:
+    if action is not Action.TAKE and actor.is_anothers(submission):
         raise Refused(f"“{submission}”由{submission.handler}办理，请先商量转交。")
 
 
@@ -110,6 +127,17 @@ def handled(submission: Submission) -> bool:
     """Whether someone has it in hand who still may: an account that is gone, or lost its mandate, holds nothing up."""
     handler = submission.handler
     return handler is not None and Actor(handler, Scope.of(handler, today())).holds_turn(submission)
+
+
+def held(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Those of them that are `handled`, found by the database."""
+    mine = Mandate.objects.in_force(today()).filter(user=OuterRef("handler"), user__is_active=True)
+    unit = Unit.objects.filter(pk=OuterRef(OuterRef("unit")))
+    department = Q(unit__name=Subquery(unit.exclude(department="").values("department")))
+    town = Q(town=Subquery(unit.values(place=Coalesce("town", "community__town"))))
+    reviewer = mine.filter(department | town, role=Role.REVIEWER)
+    clerk = mine.filter(role=Role.CLERK)
+    return submissions.filter(Q(Exists(clerk), state=State.BUREAU) | Q(Exists(reviewer), state=State.REVIEW))
 
 
 def one(actor: Actor, action: Action, pk: int, version: int | None = None) -> Submission:
@@ -193,9 +221,19 @@ def withdraw(actor: Actor, pk: int) -> Submission:
 
 
 @transaction.atomic
-def delete(actor: Actor, pk: int) -> None:
+def give_up(actor: Actor, pk: int, version: int, reason: str) -> Submission:
+    """不再报送: what came back or was withdrawn is over, and another may be about the same."""
+    submission = one(actor, Action.GIVE_UP, pk, version)
+    if not reason:
+        raise Refused("不再报送要写明原因，办理记录里看得到。")
+    step(submission, actor, Action.GIVE_UP, State.CLOSED, note=reason, reasons=[])
+    return submission
+
+
+@transaction.atomic
+def delete(actor: Actor, pk: int, version: int | None = None) -> None:
     """A draft that never left the unit goes with its scans; nothing of it counts anywhere."""
-    submission = one(actor, Action.DELETE, pk)
+    submission = one(actor, Action.DELETE, pk, version)
     record("报送删除草稿", by=actor.user, about=submission, unit=submission.unit.name)
     folders = [scan.folder for scan in submission.scans.all()]
     submission.delete()
@@ -241,9 +279,9 @@ def hand_over(actor: Actor, pk: int, to: User) -> Submission:
 
 
 @transaction.atomic
-def give_back(actor: Actor, pk: int, reasons: list[dict[str, str]]) -> Submission:
+def give_back(actor: Actor, pk: int, reasons: list[dict[str, str]], version: int | None = None) -> Submission:
     """退回, with at least one reason; each names a field, or "" for the whole, and says what to do."""
-    submission = one(actor, Action.RETURN, pk)
+    submission = one(actor, Action.RETURN, pk, version)
     if not reasons:
         raise Refused("退回要写明原因：在有问题的栏目选一句或写一句。")
     step(submission, actor, Action.RETURN, State.RETURNED, reasons=reasons)

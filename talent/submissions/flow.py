@@ -17,6 +17,7 @@ class State(models.TextChoices):
     RETURNED = "returned", "退回待修改"
     APPROVED = "approved", "已通过"
     WITHDRAWN = "withdrawn", "已撤回"
+    CLOSED = "closed", "不再报送"
 
 
 class Action(models.TextChoices):
@@ -30,8 +31,11 @@ class Action(models.TextChoices):
     HAND_OVER = "hand-over", "转交"
     RETURN = "return", "退回"
     APPROVE = "approve", "批准"
+    GIVE_UP = "give-up", "不再报送"
 
 
+# What is over: nothing of it is under way any more.
+ENDED = (State.APPROVED, State.CLOSED)
 OPEN = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 WAITING = (State.HEAD, State.REVIEW, State.BUREAU)
 # Whose turn it is in a waiting state.
@@ -44,6 +48,7 @@ TONES = {
     State.RETURNED: "bad",
     State.APPROVED: "good",
     State.WITHDRAWN: "neutral",
+    State.CLOSED: "neutral",
 }
 
 ALLOWED: dict[Action, tuple[State, ...]] = {
@@ -57,8 +62,9 @@ ALLOWED: dict[Action, tuple[State, ...]] = {
     Action.HAND_OVER: (State.REVIEW, State.BUREAU),
     Action.RETURN: WAITING,
     Action.APPROVE: (State.BUREAU,),
+    Action.GIVE_UP: (State.RETURNED, State.WITHDRAWN),
 }
-UNIT_ACTIONS = frozenset({Action.EDIT, Action.DELETE, Action.SUBMIT, Action.WITHDRAW})
+UNIT_ACTIONS = frozenset({Action.EDIT, Action.DELETE, Action.SUBMIT, Action.WITHDRAW, Action.GIVE_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +85,5 @@ class Route:
                 return State.BUREAU
             case State.BUREAU:
                 return State.APPROVED
-            case State.APPROVED:
-                raise ValueError("已通过的报送没有下一步")
+            case State.APPROVED | State.CLOSED:
+                raise ValueError(f"{state.label}的报送没有下一步")

@@ -9,14 +9,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from dingnan_sw.audit.protect import append_only, never_emptied
 from dingnan_sw.lib.secrets import SealedTextField
 from positions.models import Unit
 from positions.vocabulary import UnitKind
-from talent.submissions.flow import TONES, Action, Route, State
+from talent.submissions.flow import ENDED, TONES, Action, Route, State
 
 # Where nobody outside the unit looks.
 INSIDE = (State.DRAFT, State.WITHDRAWN, State.HEAD)
@@ -62,13 +62,14 @@ class ReviewRoute(models.Model):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def within(self, scope: "Scope") -> "SubmissionQuerySet":
         """A unit sees all of its own; reviewers and the bureau what has left the unit."""
-        submitted = ~Q(state__in=INSIDE)
+        left = Step.objects.filter(submission=OuterRef("pk"), state__in=(State.REVIEW, State.BUREAU))
+        submitted = ~Q(state__in=(*INSIDE, State.CLOSED)) | Q(Exists(left), state=State.CLOSED)
         if scope.county:
             return self.filter(submitted | Q(unit__in=scope.units))
         return self.filter(Q(unit__in=scope.units) | Q(unit__in=Unit.objects.within(scope)) & submitted)
 
     def live(self) -> "SubmissionQuerySet":
-        return self.exclude(state=State.APPROVED)
+        return self.exclude(state__in=ENDED)
 
 
 class Submission(models.Model):
@@ -101,7 +102,7 @@ class Submission(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "kind", "subject_index"),
-                condition=~Q(state=State.APPROVED) & Q(subject_index__isnull=False),
+                condition=~Q(state__in=ENDED) & Q(subject_index__isnull=False),
                 name="one_live_submission_a_subject",
             ),
         )

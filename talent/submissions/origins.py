@@ -7,7 +7,6 @@ from django.db.models import Model, Q
 from positions.access import Scope
 from positions.origins import register
 from talent.models import Person
-from talent.submissions.flow import State
 from talent.submissions.models import Kind, Submission
 from talent.submissions.statement import subject_index
 
@@ -30,5 +29,5 @@ def under_way(person: Person, scope: Scope) -> list[Submission]:
         subject_index(Kind.PERSON, person.id_number),
         subject_index(Kind.CORRECTION, str(person.pk)),
     ]
-    live = Submission.objects.within(scope).exclude(state=State.APPROVED)
+    live = Submission.objects.within(scope).live()
     return list(live.filter(subject_index__in=indexes).select_related("unit"))

@@ -24,7 +24,7 @@ def cast(unit):
 
 def by(cast, action, state):
     """Who does that in that state: the one whose turn it is, or would be."""
-    if action in (Action.EDIT, Action.DELETE, Action.SUBMIT, Action.WITHDRAW):
+    if action in (Action.EDIT, Action.DELETE, Action.SUBMIT, Action.WITHDRAW, Action.GIVE_UP):
         return cast.keeper
     turn = {State.HEAD: cast.head, State.REVIEW: cast.reviewer}
     usual = {Action.CONFIRM: cast.head, Action.PASS: cast.reviewer}
@@ -53,6 +53,8 @@ def do(cast, action, one):
         case Action.APPROVE:
             plan = approval.plan([one], TODAY)[one.pk]
             approval.approve(who, {one.pk: plan.digest}, TODAY)
+        case Action.GIVE_UP:
+            actions.give_up(who, one.pk, one.version, "重复报送")
     return None
 
 
@@ -65,6 +67,7 @@ AFTER = {
     (Action.CONFIRM, State.HEAD): State.BUREAU,
     (Action.PASS, State.REVIEW): State.BUREAU,
     (Action.APPROVE, State.BUREAU): State.APPROVED,
+    **{(Action.GIVE_UP, state): State.CLOSED for state in ALLOWED[Action.GIVE_UP]},
 }
 PAIRS = [(action, state) for action in Action for state in State]
 
@@ -148,6 +151,44 @@ def test_what_is_being_handled_cannot_be_withdrawn(cast, unit):
     actions.take(cast.clerk, one.pk)
     with pytest.raises(Refused, match="已经在办理"):
         actions.withdraw(cast.keeper, one.pk)
+
+
+# What is over -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ALLOWED[Action.GIVE_UP])
+def test_another_may_be_about_what_was_given_up(state, cast, unit):
+    one = submission(unit, cast.keeper, state)
+    with pytest.raises(Refused, match="写明原因"):
+        actions.give_up(cast.keeper, one.pk, one.version, "")
+    actions.give_up(cast.keeper, one.pk, one.version, "重复报送")
+    submission(unit, cast.keeper)
+    assert Submission.objects.live().count() == 1
+    assert [(step.action_words, step.note) for step in one.steps.all()] == [("不再报送", "重复报送")]
+    assert Entry.objects.filter(action="报送不再报送").exists()
+
+
+@pytest.mark.parametrize(("passed", "seen"), [((State.BUREAU,), True), ((State.HEAD,), False), ((), False)])
+def test_others_see_of_what_was_given_up_what_has_once_left_the_unit(passed, seen, cast, unit):
+    one = submission(unit, cast.keeper, State.WITHDRAWN)
+    for state in passed:
+        Step.objects.create(submission=one, by=cast.keeper.user, action=Action.SUBMIT, state=state)
+    actions.give_up(cast.keeper, one.pk, one.version, "重复报送")
+    shown = [Submission.objects.within(who.scope).exists() for who in (cast.keeper, cast.clerk, cast.reviewer)]
+    assert shown == [True, seen, seen]
+
+
+@pytest.mark.parametrize("action", [Action.DELETE, Action.RETURN, Action.GIVE_UP])
+def test_what_was_changed_since_it_was_looked_at_is_left_alone(action, cast, unit):
+    one = submission(unit, cast.keeper, ALLOWED[action][-1])
+    Submission.objects.filter(pk=one.pk).update(version=2)
+    done = {
+        Action.DELETE: lambda: actions.delete(cast.keeper, one.pk, one.version),
+        Action.RETURN: lambda: actions.give_back(cast.clerk, one.pk, [{"row": "", "column": "", "text": "x"}], 1),
+        Action.GIVE_UP: lambda: actions.give_up(cast.keeper, one.pk, one.version, "重复报送"),
+    }
+    with pytest.raises(Refused, match="打开之后改过"):
+        done[action]()
 
 
 # The optional stages ------------------------------------------------------------------------------

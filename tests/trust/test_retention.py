@@ -120,7 +120,7 @@ def test_scans_of_what_came_to_nothing(state, scanned, settings, tmp_path, djang
     rows = [scanned(state, ended("rejected_scans") + by) for by in (-SECOND, SECOND)]
     for row in rows:
         row.folder.mkdir(parents=True)
-    nothing = state in ("draft", "returned", "withdrawn")
+    nothing = state in ("draft", "returned", "withdrawn", "closed")
     with django_capture_on_commit_callbacks(execute=True):
         found = left_of("rejected_scans", Scan, rows)
     assert found == (int(nothing), [not nothing, True])

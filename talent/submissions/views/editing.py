@@ -21,7 +21,7 @@ from talent.recorded import people_of, post_row
 from talent.sight import still_keeps
 from talent.submissions import corrections, drafts
 from talent.submissions.actions import Actor, Refused
-from talent.submissions.flow import OPEN
+from talent.submissions.flow import OPEN, State
 from talent.submissions.forms import MOST_ROWS, RowForms
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, layout_of
@@ -328,7 +328,9 @@ def submission_roster(request: ScopedRequest, pk: int) -> HttpResponse:
     year = today().year
     index = drafts.subject_of(Kind.CONFIRMATION, [{"年度": year}], today()).index
     live = drafts.live_about(unit, Kind.CONFIRMATION, index) if index else None
-    done = Submission.objects.filter(unit=unit, kind=Kind.CONFIRMATION, subject_index=index).exclude(state__in=OPEN)
+    done = Submission.objects.filter(unit=unit, kind=Kind.CONFIRMATION, subject_index=index).exclude(
+        state__in=(*OPEN, State.CLOSED)
+    )
     if done.exists():
         if request.method == "POST":
             messages.warning(request, f"{year} 年年审已经提交，刚才填的没有保存。")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,17 +38,15 @@ OLD = 5  # days after which a waiting submission is called old
 
 def mine_to_do(submissions: QuerySet[Submission], scope: Scope) -> QuerySet[Submission]:
     """Those whose turn it is for this scope's roles, what a colleague has in hand and what one wrote oneself left out."""
-    free = submissions.filter(Q(handler__isnull=True) | Q(handler=scope.account) | Q(handler__is_active=False)).exclude(
-        editors__contains=[scope.account]
-    )
+    others = actions.held(submissions).exclude(handler=scope.account)
+    free = submissions.exclude(pk__in=others.values("pk")).exclude(editors__contains=[scope.account])
     turns = submissions.none()
     if scope.units:
         turns |= submissions.filter(unit__in=scope.units, state__in=(State.DRAFT, State.RETURNED))
     if scope.headed:
         turns |= free.filter(unit__in=scope.headed, state=State.HEAD)
     if scope.may(Role.REVIEWER):
-        reviewed = Unit.objects.within(Scope(towns=scope.towns, departments=scope.departments))
-        turns |= free.filter(unit__in=reviewed, state=State.REVIEW)
+        turns |= free.filter(unit__in=Unit.objects.filter(actions.reviewed(scope)), state=State.REVIEW)
     if scope.may(Role.CLERK):
         turns |= free.filter(state=State.BUREAU)
     return turns
@@ -129,7 +127,7 @@ def find(request: ScopedRequest, pk: int) -> Submission:
     """What the unit is changing after a return is its own affair: others see what was submitted."""
     rows = Submission.objects.within(request.scope).select_related("unit__community", "unit__town", "author", "handler")
     found = get_object_or_404(rows, pk=pk)
-    if found.state == State.RETURNED and found.unit_id not in request.scope.units and found.sealed_sent:
+    if found.state in (State.RETURNED, State.CLOSED) and found.unit_id not in request.scope.units and found.sealed_sent:
         found.sealed_rows = found.sealed_sent
     return found
 
@@ -151,7 +149,7 @@ def submission_clear(request: ScopedRequest, pk: int) -> HttpResponse:
 def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -> dict[str, Any]:
     """As the unit sees it with what it can know itself, as a reviewer sees it with what its scope sees."""
     actor = Actor.of(request)
-    can = {action.name.lower(): actor.can(action, found) for action in Action}
+    can = {action.name.lower(): offered for action, offered in actor.offers(found).items()}
     shown = _shown(request, found)
     hidden = presentation.untold([found], request.scope, today()).get(found.pk, frozenset())
     return {
@@ -169,6 +167,7 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
         "hand_over": HandOverForm(actions.colleagues(actor, found)) if can["hand_over"] else None,
         "judge": any(can[name] for name in ("confirm", "pass", "approve", "return", "take", "hand_over")),
         "handled": actions.handled(found),
+        "anothers": actor.can(Action.TAKE, found) and actor.is_anothers(found),
         **shown,
     }
 
@@ -176,9 +175,9 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
 def _shown(request: ScopedRequest, found: Submission) -> dict[str, Any]:
     if found.state == State.APPROVED:
         return {"statement": None}
-    if found.unit_id in request.scope.units and not request.scope.county:
-        return _own(found)
-    return _reviewed(found, request.scope)
+    own = found.unit_id in request.scope.units and not request.scope.county
+    shown = _own(found) if own else _reviewed(found, request.scope)
+    return {"statement": shown["statement"]} if found.state == State.CLOSED else shown
 
 
 def _own(found: Submission) -> dict[str, Any]:
@@ -224,9 +223,21 @@ def submission_act(request: ScopedRequest, pk: int, action: str) -> HttpResponse
         words = _do(request, found, Action(action))
     except Refused as refused:
         messages.warning(request, refused.message)
-        return redirect("submission", pk)
+        return _refused(request, pk, Action(action))
     messages.success(request, words)
     return redirect("submissions") if action == Action.DELETE else redirect("submission", pk)
+
+
+def _refused(request: ScopedRequest, pk: int, action: Action) -> HttpResponse:
+    """Back to the page as it is now; what was typed for it is there again, or shown where it can no longer be said."""
+    if action not in (Action.RETURN, Action.GIVE_UP) or not Submission.objects.within(request.scope).filter(pk=pk):
+        return redirect("submission", pk)
+    said = {"typed": request.POST.dict(), "unsaid": _reasons(request.POST), "why": _why(request)}
+    return render(request, "submissions/detail.html", {**context(request, find(request, pk)), **said})
+
+
+def _why(request: HttpRequest) -> str:
+    return visible(request.POST.get("why", "")).strip()[:300]
 
 
 def _do(request: ScopedRequest, found: Submission, action: Action) -> str:
@@ -239,8 +250,11 @@ def _do(request: ScopedRequest, found: Submission, action: Action) -> str:
             actions.withdraw(actor, found.pk)
             return f"已撤回“{found}”，可以修改后再提交。"
         case Action.DELETE:
-            actions.delete(actor, found.pk)
+            actions.delete(actor, found.pk, version)
             return f"草稿“{found}”已删除。"
+        case Action.GIVE_UP:
+            actions.give_up(actor, found.pk, version, _why(request))
+            return f"“{found}”不再报送；同一事项可以另报一件。"
         case Action.CONFIRM | Action.PASS:
             (moved,) = actions.forward(actor, action, {found.pk: version})
             return f"“{found}”已{action.label}，现在{moved.get_state_display()}。"
@@ -252,7 +266,7 @@ def _do(request: ScopedRequest, found: Submission, action: Action) -> str:
             actions.hand_over(actor, found.pk, to)
             return f"“{found}”已转交给{to}。"
         case Action.RETURN:
-            actions.give_back(actor, found.pk, _reasons(request.POST))
+            actions.give_back(actor, found.pk, _reasons(request.POST), version)
             return f"“{found}”已退回{found.unit}修改。"
         case Action.APPROVE:
             approval.approve(actor, {found.pk: request.POST.get("digest", "")}, today())
