@@ -65,6 +65,18 @@ def test_one_unit_is_chased_by_its_own_button(signed_in, clerk, unit, hr, other_
     assert [notice.user for notice in Notice.objects.all()] == [hr]
 
 
+def test_a_unit_that_has_just_submitted_is_not_chased_and_the_press_is_answered(signed_in, clerk, unit, hr):
+    one = submission(unit, actor("keeper", "unit", unit=unit), State.BUREAU)
+    chase = {"unit": unit.pk}
+    page = signed_in(clerk).post(reverse("submission-chase"), chase, follow=True).content.decode()
+    assert (f"{unit}刚刚已经报送，没有提醒" in page, Notice.objects.count()) == (True, 0)
+    Submission.objects.filter(pk=one.pk).delete()
+    Mandate.objects.filter(role="unit").update(until=datetime.date(2021, 1, 1))
+    page = signed_in(clerk).post(reverse("submission-chase"), chase, follow=True).content.decode()
+    assert f"{unit}现在没有可以报送的账号" in page
+    assert signed_in(clerk).post(reverse("submission-chase"), {"unit": 0}).status_code == 404
+
+
 def test_who_may_not_chase_sees_the_list_without_buttons(signed_in, unit, hr):
     page = signed_in(actor("approver", "approver").user).get(reverse("submission-silent")).content.decode()
     assert (unit.name in page, 'name="unit"' in page) == (True, False)
