@@ -283,7 +283,7 @@ def _attached(actor: Actor, pk: int, scan: scans.Scan, stored: Scan) -> Scan:
     for number, data in enumerate((scan.original, *scan.pages)):
         write_sealed(stored.path(number), data)
     stored.save(force_insert=True)
-    _touched(submission)
+    _touched(submission, actor)
     record("上传扫描件", by=actor.user, about=submission, name=scan.name, sha256=digest)
     return stored
 
@@ -293,12 +293,14 @@ def remove(actor: Actor, scan: Scan) -> None:
         submission = one(actor, Action.EDIT, scan.submission_id)
         folder = scan.folder
         scan.delete()
-        _touched(submission)
+        _touched(submission, actor)
         record("删除扫描件", by=actor.user, about=submission, name=scan.name)
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
-def _touched(submission: Submission) -> None:
+def _touched(submission: Submission, actor: Actor) -> None:
+    """Its content is another one: who sends or deletes a scan has had a hand in it."""
+    submission.edited_by(actor.user)
     submission.version += 1
     submission.changed = timezone.now()
-    submission.save(update_fields=["version", "changed"])
+    submission.save(update_fields=["editors", "version", "changed"])
