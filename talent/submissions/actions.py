@@ -25,6 +25,8 @@ from talent.submissions.models import Step, Submission
 
 ME_TOO = "不能审核自己填写或提交的报送，请由另一个人办理。"
 
+ALONE = "还没有另一个负责人账号：填写、提交过的人不能自己确认。请系统管理员为另一个人开通负责人账号，由他确认。"
+
 
 class Refused(Denied):
     """What was asked is not possible now; the message says why and what to do."""
@@ -203,7 +205,7 @@ def _send(actor: Actor, submission: Submission, version: int, problems: Sequence
     if submission.version != version:
         raise Refused(f"“{submission}”在您打开之后改过，请先看新的内容。")
     if problems:
-        raise Refused(f"“{submission}”还有没改好的地方，请先改正。")
+        raise Refused(f"“{submission}”还有没改好的地方，请先改正：{problems[0].message}")
     submission.edited_by(actor.user)
     submission.sealed_sent = submission.sealed_rows
     step(
@@ -298,6 +300,12 @@ def keepers(unit: Unit) -> list[User]:
     """The accounts that submit for a unit today."""
     mandates = Mandate.objects.in_force(today()).filter(role=Role.UNIT, unit=unit)
     return list(User.objects.filter(mandates__in=mandates, is_active=True).distinct())
+
+
+def confirmers(unit: Unit, but: Iterable[int]) -> list[User]:
+    """The accounts that may confirm for a unit today what those others filled in or sent."""
+    heads = Mandate.objects.in_force(today()).filter(role=Role.UNIT, unit=unit, heads=True)
+    return list(User.objects.filter(mandates__in=heads, is_active=True).exclude(pk__in=list(but)).distinct())
 
 
 def colleagues(actor: Actor, submission: Submission) -> list[User]:

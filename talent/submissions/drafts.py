@@ -10,16 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dingnan_sw.lib.exchange import Problem
+from dingnan_sw.lib.exchange import Line, Problem
 from dingnan_sw.lib.secrets import blind_index
 from positions.access import Scope
 from positions.models import Unit
-from talent.models import Certificate, Person
+from talent.models import Certificate, Person, Service
 from talent.recorded import roster_rows
 from talent.sight import still_keeps
 from talent.submissions import corrections
 from talent.submissions.actions import Actor, Refused, one
-from talent.submissions.flow import OPEN, Action
+from talent.submissions.flow import OPEN, Action, State
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, cell_text, stage, subject, subject_index
 
@@ -27,6 +27,7 @@ UNNAMED = "（还没有填完）"
 # By heading what two submissions should not share, and how a correction names it.
 MARKED = {"身份证号": "id_number", "管理号": "number", "银行账号": "bank_account", "联系电话": "phone"}
 FIELDS = {field: heading for heading, field in MARKED.items()}
+UNSENT = "unsent_post"  # the code of a problem that sending the post along solves
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,36 @@ def _sheets_judged(unit: Unit, submissions: list[Submission], today: datetime.da
     statements = {one.pk: Statement.of(Kind(one.kind), one.rows, today) for one in submissions}
     beside = waiting_beside([unit], [one.subject_index for one in submissions], today)
     stage(list(statements.values()), today, unit_scope(unit), beside)
-    return {pk: Judged(one.problems or _unchanged(one), one) for pk, one in statements.items()}
+    unsent = _unsent_posts(unit, submissions)
+    return {
+        pk: Judged(one.problems or _unchanged(one) or _resting_on(unsent, one), one) for pk, one in statements.items()
+    }
+
+
+def _unsent_posts(unit: Unit, beside: Iterable[Submission]) -> dict[bytes, str]:
+    """The posts that the unit has not sent and does not send together with these: index → state in words."""
+    open_ones = Submission.objects.filter(unit=unit, kind=Kind.POST, state__in=OPEN, subject_index__isnull=False)
+    rest = open_ones.exclude(pk__in=[one.pk for one in beside]).values_list("subject_index", "state")
+    return {bytes(index): str(State(state).label) for index, state in rest}
+
+
+def _resting_on(unsent: dict[bytes, str], statement: Statement) -> list[Problem]:
+    """Those of its rows that name a post which is neither on record nor on its way there."""
+    if not unsent:
+        return []
+    sheet, named = SHEETS[statement.kind], [(line, _new_post(line)) for line in statement.lines]
+    return [
+        Problem(sheet, line.row, "岗位名称", UNSENT, f"岗位备案还是{unsent[index]}，请一起提交。")
+        for line, index in named
+        if index in unsent
+    ]
+
+
+def _new_post(line: Line) -> bytes | None:
+    """The subject of the post that a row of a person names, if that is not on record."""
+    posts = [record.merged["post"] for record in line.records if record.merged.get("post")]
+    about = subject(Kind.POST, line)
+    return subject_index(Kind.POST, about[0]) if about and any(post.stored is None for post in posts) else None
 
 
 def _unchanged(statement: Statement) -> list[Problem]:
@@ -146,11 +176,23 @@ def _unchanged(statement: Statement) -> list[Problem]:
 
 
 def _other_problems(submission: Submission, today: datetime.date) -> list[Problem]:
-    if submission.kind != Kind.CORRECTION:
-        return []
+    if submission.kind == Kind.CONFIRMATION:
+        return _roster_problems(submission, today)
     rows = submission.rows
     person = Person.objects.get(pk=rows[0]["person"])
     return corrections.understood(rows, person, today, unit_scope(submission.unit)).problems
+
+
+def _roster_problems(submission: Submission, today: datetime.date) -> list[Problem]:
+    """A yearly confirmation is of those who serve on the day on which it is submitted."""
+    stated = {row["编号"]: row["姓名"] for row in submission.rows[1:]}
+    serving = dict(Service.objects.filter(unit=submission.unit).on(today).values_list("person", "person__name"))
+    came = [name for pk, name in serving.items() if pk not in stated]
+    left = [name for pk, name in stated.items() if pk not in serving]
+    words = [f"{verb} {'、'.join(names)}" for verb, names in (("新来", came), ("离开", left)) if names]
+    if not words:
+        return []
+    return [Problem(None, None, None, "roster", f"填好以后名单变了：{'；'.join(words)}。请按现在的名单再核对一遍。")]
 
 
 @transaction.atomic

@@ -6,12 +6,18 @@ import pytest
 from django.urls import reverse
 
 from positions.models import Mandate, Town, Unit
+from talent.models import Service
 from talent.submissions import actions
+from talent.submissions.drafts import subject_of
+from talent.submissions.evidence import attach, remove
 from talent.submissions.flow import Action, State
-from talent.submissions.models import Submission
+from talent.submissions.models import Kind, ReviewRoute, Submission
 from talent.submissions.views.pages import waiting_count
+from tests import county
+from tests.site.world import picture
+from tests.submissions.filling import resent
 from tests.submissions.people import Cast, actor, submission
-from tests.submissions.test_story import act, drafted
+from tests.submissions.test_story import TOKEN, act, drafted
 
 ENDED = datetime.date(2026, 1, 1)
 
@@ -128,3 +134,108 @@ def test_what_came_back_can_be_given_up_and_waits_for_nobody(mine, bureau, hr):
     assert all("与另一件重复" in page and "张三" in page and "自动核对" not in page for page in pages)
     assert Submission.objects.filter(pk=draft.pk).live().count() == 0
     assert mine.get(reverse("submissions"), {"turn": "me"}).context["page"].paginator.count == 0
+
+
+# The head of a unit -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def head_stage(unit):
+    ReviewRoute.objects.create(unit_kind=unit.kind, head=True)
+
+
+@pytest.mark.usefixtures("head_stage", "folder")
+@pytest.mark.parametrize("deed", ["send", "delete"])
+def test_who_sent_or_deleted_the_evidence_does_not_confirm_it(deed, mine, unit, keeper, signed_in):
+    draft, head = drafted(mine), actor("head", "unit", unit=unit, heads=True)
+    scan = attach(head if deed == "send" else keeper, draft.pk, picture())
+    if deed == "delete":
+        remove(head, scan)
+    act(mine, draft, "submit")
+    answer = act(signed_in(head.user), draft, "confirm")
+    assert (draft.state, actions.ME_TOO in answer.content.decode()) == (State.HEAD, True)
+
+
+@pytest.mark.usefixtures("head_stage")
+def test_a_unit_with_one_account_is_told_that_another_must_confirm(unit, signed_in):
+    browser = signed_in(actor("head", "unit", unit=unit, heads=True).user)
+    draft, batch = drafted(browser), reverse("submission-batch", args=["submit"])
+    told = [page_of(browser, draft).content.decode(), browser.get(batch).content.decode()]
+    act(browser, draft, "submit")
+    told.append(page_of(browser, draft).content.decode())
+    assert (draft.state, [actions.ALONE in page for page in told]) == (State.HEAD, [True, True, True])
+    actor("second", "unit", unit=unit, heads=True)
+    page = page_of(browser, draft).content.decode()
+    assert (actions.ALONE in page, "等second确认" in page) == (False, True)
+
+
+@pytest.mark.usefixtures("head_stage")
+def test_who_will_confirm_is_said_before_and_after_submitting(mine, unit, signed_in):
+    head = actor("head", "unit", unit=unit, heads=True)
+    draft = drafted(mine)
+    assert "由单位负责人（head）确认" in page_of(mine, draft).content.decode()
+    act(mine, draft, "submit")
+    assert "等head确认" in page_of(mine, draft).content.decode()
+    page = page_of(signed_in(head.user), draft)
+    assert (page.context["can"]["confirm"], "等head确认" in page.content.decode()) == (True, False)
+
+
+# What a submission rests on ---------------------------------------------------------------------------
+
+POST = {
+    "岗位名称": "社工岗",
+    "岗位数": "1",
+    "设置方式": "招聘",
+    "设置日期": "2020-01-01",
+    "职责任务": "x",
+    "任职条件": "y",
+}
+
+
+def filed(unit, author, state):
+    """A post that stands in that state."""
+    made = submission(unit, author, state, kind=Kind.POST, rows=[{"单位名称": unit.name, **POST}])
+    made.subject_index = subject_of(Kind.POST, made.rows, ENDED).index
+    made.save()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.DRAFT, "岗位备案还是草稿，请一起提交。"),
+        (State.RETURNED, "岗位备案还是退回待修改，请一起提交。"),
+        (State.BUREAU, ""),
+    ],
+)
+def test_a_person_is_not_submitted_on_a_post_that_stays_behind(state, words, mine, unit, keeper):
+    post = filed(unit, keeper, state)
+    draft = drafted(mine, 岗位名称="社工岗", 上岗日期="2020-03-01")
+    page = page_of(mine, draft).content.decode()
+    assert (words in page, "和岗位备案一起提交" in page) == (True, bool(words))
+    act(mine, draft, "submit")
+    assert draft.state == ("draft" if words else "bureau")
+    both = {"pick": [post.pk, draft.pk], f"key-{post.pk}": post.version, f"key-{draft.pk}": draft.version}
+    mine.post(reverse("submission-batch", args=["submit"]), both)
+    assert {one.state for one in Submission.objects.all()} == {"bureau"}
+
+
+def test_the_form_of_such_a_person_leads_on_to_its_page(mine, unit, keeper):
+    filed(unit, keeper, State.DRAFT)
+    draft = drafted(mine, 岗位名称="社工岗", 上岗日期="2020-03-01")
+    answer = resent(mine, draft, **{"r0-学历": "大专", "step": "check"})
+    assert answer.headers["Location"] == reverse("submission", args=[draft.pk])
+
+
+def test_a_yearly_confirmation_is_of_those_who_serve_when_it_is_submitted(mine, worker, unit):
+    address = reverse("submission-roster", args=[unit.pk])
+    mine.post(address, {"token": TOKEN})
+    one = Submission.objects.get()
+    Service.objects.update(until=datetime.date(2026, 9, 1))
+    county.serve(county.person(2, "李四"), unit)
+    assert "名单变了：新来 李四；离开 张三。" in page_of(mine, one).content.decode()
+    act(mine, one, "submit")
+    assert one.state == State.DRAFT
+    mine.post(address, {"version": one.version})
+    act(mine, one, "submit")
+    assert one.state == State.BUREAU

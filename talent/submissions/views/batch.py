@@ -18,7 +18,7 @@ from positions.vocabulary import Role
 from talent.submissions import actions, approval, checks, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import ALLOWED, Action
-from talent.submissions.models import Kind, Submission
+from talent.submissions.models import Kind, ReviewRoute, Submission
 from talent.submissions.money import wants_fresh
 from talent.submissions.presentation import Block, Cell
 from talent.submissions.statement import Statement
@@ -44,6 +44,8 @@ def submission_batch(request: ScopedRequest, action: str) -> HttpResponse:
         return _done(request, actor, chosen)
     found = _offered(actor, chosen)
     title, verb, after = WORDS[chosen]
+    if chosen is Action.SUBMIT:
+        _tell_who_is_alone(request, found)
     lines = _lines(found, chosen, request.scope)
     context = {"action": chosen, "title": title, "verb": verb, "after": after, "lines": lines, "most": MOST}
     return render(request, "submissions/batch.html", {**context, **_sums(lines)})
@@ -56,6 +58,13 @@ def _offered(actor: Actor, action: Action) -> list[Submission]:
     found = found.order_by("waiting_since", "pk")
     free = [s for s in found if actor.can(action, s) and (s.handler_id == actor.user.pk or not actions.handled(s))]
     return free[:MOST]
+
+
+def _tell_who_is_alone(request: ScopedRequest, found: list[Submission]) -> None:
+    """The units where nobody could confirm what this account sends."""
+    for unit in {one.unit for one in found}:
+        if ReviewRoute.of(unit).head and not actions.confirmers(unit, [request.user.pk]):
+            messages.warning(request, f"{unit}{actions.ALONE}")
 
 
 def _lines(found: list[Submission], action: Action, scope: Scope) -> list[dict[str, Any]]:

@@ -176,7 +176,7 @@ def _save(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | No
     if step == "save":
         messages.success(request, "已存为草稿，还没有提交。")
         return redirect("submission", kept.pk)
-    if drafts.problems(kept, today()):
+    if any(problem.code != drafts.UNSENT for problem in drafts.problems(kept, today())):
         return redirect(f"{_edit_url(kept)}?errors=1")
     return redirect("submission", kept.pk)
 

@@ -167,9 +167,20 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
         "hand_over": HandOverForm(actions.colleagues(actor, found)) if can["hand_over"] else None,
         "judge": any(can[name] for name in ("confirm", "pass", "approve", "return", "take", "hand_over")),
         "handled": actions.handled(found),
+        "confirmers": _confirmers(request, found),
+        "alone": actions.ALONE,
         "anothers": actor.can(Action.TAKE, found) and actor.is_anothers(found),
         **shown,
     }
+
+
+def _confirmers(request: ScopedRequest, found: Submission) -> list[User] | None:
+    """For the unit, who confirms it, or would if this account sent it; None where nobody has to."""
+    waiting = found.state == State.HEAD
+    if found.unit_id not in request.scope.units or not (waiting or (found.state in OPEN and found.route.head)):
+        return None
+    sender = [] if waiting else [request.user.pk]
+    return actions.confirmers(found.unit, [*found.editors, *sender])
 
 
 def _shown(request: ScopedRequest, found: Submission) -> dict[str, Any]:
@@ -186,7 +197,9 @@ def _own(found: Submission) -> dict[str, Any]:
     statement = None
     if found.kind in SHEETS:
         statement = drafts.checked(found.unit, Kind(found.kind), found.rows, today())
-    return {"statement": statement, "problems": problems, "warnings": statement.warnings if statement else []}
+    unsent = any(problem.code == drafts.UNSENT for problem in problems)
+    warnings = statement.warnings if statement else []
+    return {"statement": statement, "problems": problems, "unsent": unsent, "warnings": warnings}
 
 
 def _reviewed(found: Submission, scope: Scope) -> dict[str, Any]:
