@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 
-from dingnan_sw.lib.exchange import Line, Record, line_of
+from dingnan_sw.lib.exchange import Line, Record, Status, line_of
 from positions.access import Scope
 from positions.models import Town, Unit
 from talent.rolls.declared import NAME, ROLLS, Roll
@@ -65,9 +65,6 @@ class RollForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read like a row of the sheet."""
-        if self.row is not None and self.seen != as_seen(self.row):
-            self.add_error(None, REWRITTEN)
-            return self.cleaned_data
         self.staging = Staging(self.today.year, self.roll.writing(self.scope))
         line = line_of(self.roll.layout(self.today), 1, self.cells())
         self.staging.load([line])
@@ -75,6 +72,8 @@ class RollForm(forms.Form):
         taking.take(line)
         if not line.problems:
             self._settle(taking.erase, line)
+        if self.row is not None and self.seen != as_seen(self.row) and line.status is not Status.UNCHANGED:
+            self.add_error(None, REWRITTEN)
         self._show(line)
         return self.cleaned_data
 

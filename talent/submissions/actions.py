@@ -174,7 +174,8 @@ def step(
     standing: dict[str, Any] = {"before": str(was.label), "after": str(State(state).label)}
     if done:
         standing["done"] = list(done)
-    record(f"报送{action.label}", by=actor.user, about=submission, unit=submission.unit.name, **standing)
+    words = action.label if action is Action.GIVE_UP else f"报送{action.label}"
+    record(words, by=actor.user, about=submission, unit=submission.unit.name, **standing)
 
 
 # The unit -------------------------------------------------------------------------------------------

@@ -362,6 +362,14 @@ def test_of_two_windows_the_second_overwrites_nothing_and_keeps_what_was_typed(r
     )
 
 
+def test_the_same_form_pressed_twice_is_saved_once_and_is_no_error(reported, signed_in, hr):
+    roll, address = ROLLS.by_name["career-systems"], reverse("roll-row", args=["career-systems", reported.pk])
+    note = next(f"c{place}" for place, entry in enumerate(roll.entries) if entry.attribute == "note")
+    browser = signed_in(hr)
+    said = {**shown(browser, reported), note: "我写的"}
+    assert [browser.post(address, said).status_code for _ in range(2)] == [302, 302]
+
+
 def test_a_choice_of_which_nothing_is_left_stays_chosen_in_words(reported, signed_in, clerk):
     page = signed_in(clerk).get(reverse("roll", args=["career-systems"]), {"state": "returned"})
     options = {facet.name: found for facet, found in page.context["filters"].selects}["state"]

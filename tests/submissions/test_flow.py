@@ -165,7 +165,7 @@ def test_another_may_be_about_what_was_given_up(state, cast, unit):
     submission(unit, cast.keeper)
     assert Submission.objects.live().count() == 1
     assert [(step.action_words, step.note) for step in one.steps.all()] == [("不再报送", "重复报送")]
-    assert Entry.objects.filter(action="报送不再报送").exists()
+    assert Entry.objects.filter(action="不再报送").exists()
 
 
 @pytest.mark.parametrize(("passed", "seen"), [((State.BUREAU,), True), ((State.HEAD,), False), ((), False)])
