@@ -194,6 +194,9 @@ def submit(actor: Actor, versions: dict[int, int], check: Problems) -> list[Subm
     mine = list(rows.filter(pk__in=versions).order_by("pk"))
     if not all(actor.may(Action.SUBMIT, submission) for submission in mine):
         raise PermissionDenied
+    for submission in mine:
+        if submission.state == State.CLOSED:
+            raise Refused(f"“{submission}”已经不再报送，没有提交；要报的请另报一件。")
     ready = [submission for submission in mine if submission.state in ALLOWED[Action.SUBMIT]]
     problems = check(ready)
     for submission in ready:

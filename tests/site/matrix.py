@@ -162,12 +162,14 @@ REGISTERS = [
     *owned("notice-open", "404 404 404 404 404 404 302", NEVER_MINE, method="post"),
 ]  # fmt: skip
 
-SUBMITTED = tuple(state for state in State if state not in INSIDE)
+# What was given up in this world has never left its unit.
+KEPT = (*INSIDE, State.CLOSED)
+SUBMITTED = tuple(state for state in State if state not in KEPT)
 SUBMISSIONS = [
-    *(line for state in INSIDE for line in owned("submission", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404",
+    *(line for state in KEPT for line in owned("submission", "403 404 404 403 404 404 200", "403 404 404 403 404 404 404",
                                                  state=state)),
     *(line for state in SUBMITTED for line in owned("submission", READERS, "403 200 200 403 200 404 404", state=state)),
-    *(line for state in INSIDE for line in owned("submission-clear", "403 404 404 403 404 403 200",
+    *(line for state in KEPT for line in owned("submission-clear", "403 404 404 403 404 403 200",
                                                  "403 404 404 403 404 403 404", state=state, method="post")),
     *(line for state in SUBMITTED for line in owned("submission-clear", "403 200 200 403 200 403 200",
                                                     "403 200 200 403 200 403 404", state=state, method="post")),
@@ -200,8 +202,8 @@ _INSIDE_NEAR, _INSIDE_FAR = "403 404 403 403 403 404 {unit}", "403 404 403 403 4
 
 def _act(action, state):
     """The answers for the near and the far object: the unit's acts by the unit, a stage's acts by whose turn it is."""
-    unit = "302" if action in ("submit", "withdraw", "delete") else "403"
-    if state in INSIDE:
+    unit = "302" if action in ("submit", "withdraw", "delete", "give-up") else "403"
+    if state in KEPT:
         return _INSIDE_NEAR.format(unit=unit), _INSIDE_FAR
     reviewer = "302" if unit == "403" and state is not State.BUREAU else "403"
     clerk = "302" if unit == "403" and state is not State.REVIEW else "403"
@@ -210,7 +212,7 @@ def _act(action, state):
 
 ACTS = [
     line
-    for action in ("submit", "withdraw", "delete", "approve", "return", "take", "pass", "confirm")
+    for action in ("submit", "withdraw", "delete", "approve", "return", "take", "pass", "confirm", "give-up")
     for state in State
     for line in owned("submission-act", *_act(action, state), action, state=state, method="post")
 ]

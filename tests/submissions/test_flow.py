@@ -162,6 +162,8 @@ def test_another_may_be_about_what_was_given_up(state, cast, unit):
     with pytest.raises(Refused, match="写明原因"):
         actions.give_up(cast.keeper, one.pk, one.version, "")
     actions.give_up(cast.keeper, one.pk, one.version, "重复报送")
+    with pytest.raises(Refused, match="已经不再报送"):
+        actions.submit(cast.keeper, {one.pk: one.version}, lambda sent: {})
     submission(unit, cast.keeper)
     assert Submission.objects.live().count() == 1
     assert [(step.action_words, step.note) for step in one.steps.all()] == [("不再报送", "重复报送")]

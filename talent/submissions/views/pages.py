@@ -243,9 +243,10 @@ def submission_act(request: ScopedRequest, pk: int, action: str) -> HttpResponse
 
 def _refused(request: ScopedRequest, pk: int, action: Action) -> HttpResponse:
     """Back to the page as it is now; what was typed for it is there again, or shown where it can no longer be said."""
-    if action not in (Action.RETURN, Action.GIVE_UP) or not Submission.objects.within(request.scope).filter(pk=pk):
+    unsaid, why = _reasons(request.POST), _why(request)
+    if action not in (Action.RETURN, Action.GIVE_UP) or not (unsaid or why):
         return redirect("submission", pk)
-    said = {"typed": request.POST.dict(), "unsaid": _reasons(request.POST), "why": _why(request)}
+    said = {"typed": request.POST.dict(), "unsaid": unsaid, "why": why}
     return render(request, "submissions/detail.html", {**context(request, find(request, pk)), **said})
 
 
