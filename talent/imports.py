@@ -143,7 +143,7 @@ def import_workbook(
         book = read_workbook(path, names=[layout.name for layout in layouts(today, scope)])
     except WorkbookRefused as refused:
         return Import(errors=[Problem(None, None, None, refused.code, refused.message)])
-    sheets, strangers = _sheets(book, today, scope)
+    sheets, strangers = read_sheets(book, layouts(today, scope))
     if not sheets:
         names = "、".join(layout.name for layout in layouts(today, scope))
         message = f"没有找到可以导入的工作表。工作表须按模板命名：{names}。"
@@ -159,11 +159,12 @@ def take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
-def _sheets(book: workbook.Workbook, today: datetime.date, scope: Scope) -> tuple[list[Sheet], list[Problem]]:
+def read_sheets(book: workbook.Workbook, known: Iterable[Layout]) -> tuple[list[Sheet], list[Problem]]:
+    """The book's sheets of these layouts, in their order; and a warning of each other one that holds something."""
     by_name: dict[str, workbook.SheetData] = {}
     for data in book.sheets:
         by_name.setdefault(workbook.as_key_text(data.name), data)
-    wanted = {workbook.as_key_text(layout.name): layout for layout in layouts(today, scope)}
+    wanted = {workbook.as_key_text(layout.name): layout for layout in known}
     sheets = [read_sheet(by_name[name], layout) for name, layout in wanted.items() if name in by_name]
     strangers = [data for data in book.sheets if data is not by_name[workbook.as_key_text(data.name)]]
     strangers += [data for name, data in by_name.items() if name not in wanted]

@@ -1,7 +1,7 @@
 """What the page of an upload shows of its check: lines, errors of no line, warnings by kind."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +64,17 @@ def statuses(lines: Iterable[Line]) -> list[tuple[str, str, int]]:
     return [(status, words, counts[status]) for status, words in WORDS.items() if counts[status]]
 
 
-def whole_errors(upload: Upload) -> list[Problem]:
-    """The errors that stand at no line of the preview: of a sheet, or of the file."""
-    lines = {(line["sheet"], line["row"]) for line in upload.lines if line["problems"]}
-    return [error for error in upload.errors if (error["sheet"], error["row"]) not in lines]
+def _place(line: Line) -> list[tuple[str, int]]:
+    return [(line["sheet"], line["row"])]
+
+
+def whole_errors(upload: Upload, places: Callable[[Line], Iterable[tuple[str, int]]] = _place) -> list[Problem]:
+    """The errors that stand at no line of the preview: of a sheet, or of the file.
+
+    places: the (sheet, row) of which a line of the preview tells.
+    """
+    told = {place for line in upload.lines if line["problems"] for place in places(line)}
+    return [error for error in upload.errors if (error["sheet"], error["row"]) not in told]
 
 
 def marked(upload: Upload) -> bool:

@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from dingnan_sw.lib import workbook
-from dingnan_sw.lib.exchange import Line, Problem, Sheet, Status, read_sheet
+from dingnan_sw.lib.exchange import Line, Problem, Sheet, Status
 from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.workbook import WorkbookRefused, as_key_text
 from positions.access import Scope
 from positions.models import Unit
-from talent.imports import layouts
+from talent.imports import layouts, read_sheets
 from talent.models import Service
 from talent.submissions.actions import Actor
 from talent.submissions.drafts import change, create, waiting_beside
@@ -120,13 +120,13 @@ def read_file(path: Any, units: Sequence[Unit], today: datetime.date) -> Intake:
 
 
 def read_book(book: workbook.Workbook, units: Sequence[Unit], today: datetime.date) -> Intake:
-    wanted = {as_key_text(layout.name): layout for layout in layouts(today) if layout.name in KINDS}
-    data = {as_key_text(sheet.name): sheet for sheet in reversed(book.sheets)}
-    sheets = [read_sheet(data[name], layout) for name, layout in wanted.items() if name in data]
+    sheets, strangers = read_sheets(book, [layout for layout in layouts(today) if layout.name in KINDS])
     if not sheets:
         message = f"没有找到可以报送的工作表。工作表须按模板命名：{'、'.join(KINDS)}。"
         return Intake(problems=[Problem(None, None, None, "not_a_workbook", message)])
-    return sort(sheets, units, today)
+    found = sort(sheets, units, today)
+    found.warnings = [*strangers, *found.warnings]
+    return found
 
 
 def sort(sheets: Sequence[Sheet], units: Sequence[Unit], today: datetime.date) -> Intake:
@@ -138,8 +138,12 @@ def sort(sheets: Sequence[Sheet], units: Sequence[Unit], today: datetime.date) -
     _find_live(found.groups)
     statements = [Statement(KINDS[sheet.layout.name], sheet.lines) for sheet in sheets]
     beside = waiting_beside(units, [group.index for group in found.groups], today)
-    staging = stage(statements, today, Scope(units=frozenset(unit.pk for unit in units)), beside)
-    found.warnings = [*(w for sheet in sheets for w in sheet.warnings), *staging.warnings]
+    stage(statements, today, Scope(units=frozenset(unit.pk for unit in units)), beside)
+    # Those of the file alone: what lies beside it has its own page.
+    found.warnings = [
+        *(w for sheet in sheets for w in sheet.warnings),
+        *(w for one in statements for w in one.warnings),
+    ]
     return found
 
 

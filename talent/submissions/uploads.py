@@ -1,5 +1,6 @@
 """A unit's workbook on its way to drafts: checked in the background, shown, then kept; the faulty rows come back in the file."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from positions.models import Unit, User
 from talent.models import Upload
 from talent.submissions.actions import Actor
 from talent.submissions.intake import Group, Intake, keep, read_file
+from talent.submissions.models import SHEETS
 from talent.uploads import become, keep_marked, opened
 
 
@@ -57,6 +59,12 @@ def _line(group: Group) -> dict[str, Any]:
         "tone": group.fate.tone,
         "problems": [f"第 {p.row} 行 {p.column or ''}：{p.message}" for p in group.problems],
     }
+
+
+def places(line: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The (sheet, row) of each row of the file of which a line of the preview tells."""
+    sheet = next(sheet for kind, sheet in SHEETS.items() if kind.label == line["kind"])
+    return [(sheet, int(row)) for row in line["rows"].split("、")]
 
 
 @work.register("apply_drafts")

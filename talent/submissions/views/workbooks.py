@@ -22,7 +22,7 @@ from positions.access import ScopedRequest, roles
 from positions.lists import xlsx
 from positions.models import Post
 from positions.vocabulary import Role
-from talent import uploads
+from talent import preview, uploads
 from talent.exports import template, write_rows
 from talent.forms import UploadForm
 from talent.models import Certificate, Upload
@@ -32,6 +32,7 @@ from talent.submissions.drafts import unit_scope
 from talent.submissions.intake import Fate, Intake, keep, read_book
 from talent.submissions.models import SHEETS, Kind
 from talent.submissions.statement import layout_of
+from talent.submissions.uploads import places
 from talent.submissions.views.editing import own_units
 
 MOST_PASTED = 100
@@ -92,7 +93,8 @@ def submission_upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         "faulty": found.counts.get(Fate.FAULTY, 0),
         "marked": found.marked_path.exists(),
         "stuck": uploads.stuck(found),
-        "whole_errors": [error for error in found.errors if error["row"] is None],
+        "whole_errors": preview.whole_errors(found, places),
+        "warnings": preview.warning_groups(found.warnings),
     }
     return render(request, "submissions/upload.html", context)
 

@@ -1,0 +1,85 @@
+"""A unit's workbook: what is wrong with it, or was left aside, is said on the page of the file."""
+
+import pytest
+from django.urls import reverse
+
+from tests import county
+from tests.submissions.people import row, submission
+from tests.talent.books import holder, write
+
+
+@pytest.fixture(autouse=True)
+def _at_once(read_in_this_process, jobs_at_once, folder):
+    """Checked within the request, and kept where nothing else lies."""
+
+
+@pytest.fixture
+def sent(mine, tmp_path):
+    """The page of a file with these sheets."""
+
+    def send(**sheets):
+        with write(tmp_path / "报送.xlsx", sheets).open("rb") as file:
+            return mine.post(reverse("submission-workbook"), {"file": file}, follow=True)
+
+    return send
+
+
+def said(page, *words):
+    text = page.content.decode()
+    return [word in text for word in words]
+
+
+# A sheet that is not read ----------------------------------------------------------------------------
+
+
+POST = {"岗位名称": "社工岗", "岗位数": 1, "设置方式": "招聘", "设置日期": "2020-01-01", "职责任务": "能力建设", "任职条件": "持证"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("beside", "state"), [(False, "refused"), (True, "ready")])
+def test_a_sheet_without_a_required_column_is_named(beside, state, sent, unit):
+    other = {"岗位": [{"单位名称": unit.name, **POST}]} if beside else {}
+    page = sent(花名册=[holder(人员类别=None)], **other)
+    assert page.context["upload"].state == state
+    assert said(page, "没有找到含“人员类别”的表头行", "没有新的内容") == [True, False]
+
+
+def test_an_error_that_a_line_shows_is_not_said_twice(sent):
+    page = sent(花名册=[holder(身份证号="999999199001010030")])
+    assert (page.context["whole_errors"], page.context["faulty"]) == ([], 1)
+    assert said(page, "有 1 件有错误，没有可以存为草稿的") == [True]
+
+
+def test_a_file_that_is_no_workbook_is_told_what_it_should_be(sent):
+    page = sent(别的表=[holder()])
+    assert said(page, "没有找到可以报送的工作表", "没有新的内容") == [True, False]
+
+
+def test_columns_and_sheets_that_were_left_aside_are_listed(sent):
+    page = sent(花名册=[holder(手机号="13900000000", 卡号="6222")], 花名册2=[holder(2)], 填写说明=[{"说": "明"}])
+    assert page.context["usable"] == 1
+    assert said(page, "花名册的手机号、卡号", "工作表“花名册2”不是模板中的表", "工作表“填写说明”") == [
+        True,
+        True,
+        False,
+    ]
+
+
+# What is odd -----------------------------------------------------------------------------------------
+
+
+def test_only_the_files_own_rows_are_odd(sent, mine, unit, keeper):
+    submission(unit, keeper, number=5, rows=[row(unit, 5, "赵六", 人员类别="社会组织专职")])
+    page = sent(花名册=[holder()])
+    assert {(warning["row"], warning["code"]) for warning in page.context["upload"].warnings} <= {(2, "address_code")}
+    text = f"姓名\t身份证号\t人员类别\t任职起始日期\n张三\t{county.id_number(1)}\t社区工作者\t2020-03-01"
+    pasted = mine.post(reverse("submission-paste", args=["person"]), {"text": text})
+    assert not any("人员类别" in warning for warning in pasted.context["warnings"])
+
+
+def test_many_warnings_are_grouped_and_the_rare_ones_come_first(sent):
+    rows = [holder(n, f"张{chr(0x4E00 + n)}") for n in range(1, 61)]
+    page = sent(花名册=[*rows, {**rows[0], "任职起始日期": "2020-02-01"}])
+    groups = page.context["warnings"]
+    assert [(group.title, group.count) for group in groups][0] == ("任职时间重叠", 1)
+    assert sum(len(group.shown) for group in groups) == len(page.context["upload"].warnings) > 50
+    assert said(page, "任职时间重叠：1 处") == [True]
