@@ -17,6 +17,21 @@ from talent.vocabulary import Level, StaffCategory
 TEMPLATE_ROWS = 2000
 LONGEST_DROP_DOWN = 255  # what Excel takes; longer lists stand in the guide alone
 GUIDE = "填写说明"
+ANY_FILE = "每张表可以单独使用，用不到的表可以删去；表名和栏名不要改，栏的先后可以调整，可以另加自己的栏（不导入）。"
+TWO_ROWS = "一人有两个证书或两段任职的，分两行填，姓名和身份证号照填。"
+# What becomes of a file that is imported, and of one of which drafts are made.
+FOR_REGISTERS = (
+    ANY_FILE,
+    "同一文件可以反复上传：已登记且没有变化的行显示“不变”，空着的格不会抹掉已登记的内容。",
+    "有一行错误，整个文件就不写入；系统把错误标在您的文件里退回，改好后重新上传。",
+    TWO_ROWS,
+)
+FOR_DRAFTS = (
+    ANY_FILE,
+    "同一文件可以反复上传：已登记、已存为草稿和正在审核的不会重复，空着的格不会抹掉已登记的内容。",
+    "没有错误的存为草稿，有错误的不存；系统把错误标在您的文件里退回，改好后再上传同一个文件。一个人有几行的，错一行就都不存。",
+    TWO_ROWS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ HINTS: Mapping[str, Mapping[str, Hint]] = {
         "岗位数": Hint("整数", 1, width=8),
         "设置方式": Hint("从下拉中选", "现有岗位转换", _words(SetupMode), 16),
         "设置日期": Hint(DATE, datetime.date(2020, 12, 1)),
-        "撤销日期": Hint(DATE + "；仍在备案的留空", None),
+        "撤销日期": Hint(DATE + "，当日仍在备案；仍在备案的留空", None),
         "岗位类别": Hint("文字；医院、学校须为专业技术岗位", "社区专职岗位", POST_CATEGORIES, 16),
         "岗位等级": Hint("文字", ""),
         "服务领域": Hint("文字", "", SERVICE_FIELDS),
@@ -119,13 +134,13 @@ def hint(layout: Layout, heading: str) -> Hint:
     return Hint(entry.hint, entry.example, entry.words, entry.width)
 
 
-def template(sheets: Sequence[Layout]) -> bytes:
+def template(sheets: Sequence[Layout], notes: Sequence[str] = FOR_REGISTERS) -> bytes:
     """The empty workbook of these sheets: an example above each heading row (so that it can never be imported), drop-downs,
-    a guide."""
+    a guide that begins with these notes."""
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         styles = _styles(book)
-        _write_guide(book, styles, sheets)
+        _write_guide(book, styles, sheets, notes)
         for layout in sheets:
             _write_sheet(book, styles, layout, (), with_example=True)
     return target.getvalue()
@@ -219,17 +234,11 @@ def _restrict(sheet: Any, first: int, column: int, told: Hint) -> None:
         sheet.data_validation(first, column, first + TEMPLATE_ROWS, column, rule)
 
 
-def _write_guide(book: Any, styles: Mapping[str, Any], sheets: Sequence[Layout]) -> None:
+def _write_guide(book: Any, styles: Mapping[str, Any], sheets: Sequence[Layout], notes: Sequence[str]) -> None:
     guide = book.add_worksheet(GUIDE)
     guide.write_string(0, 0, "填写说明", styles["title"])
-    notes = (
-        "1. 每张表可以单独使用，用不到的表可以删去；表名和栏名不要改，栏的先后可以调整，可以另加自己的栏（不导入）。",
-        "2. 同一文件可以反复上传：已登记且没有变化的行显示“不变”，空着的格不会抹掉已登记的内容。",
-        "3. 有一行错误，整个文件就不写入；系统把错误标在您的文件里退回，改好后重新上传。",
-        "4. 一人有两个证书或两段任职的，分两行填，姓名和身份证号照填。",
-    )
     for row, note in enumerate(notes, 1):
-        guide.write_string(row, 0, note)
+        guide.write_string(row, 0, f"{row}. {note}")
     headings = ("工作表", "栏", "必填", "怎样填", "可选的值", "示例")
     for column, heading in enumerate(headings):
         guide.write_string(6, column, heading, styles["required"])

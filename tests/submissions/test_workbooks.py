@@ -1,5 +1,6 @@
 """A unit's workbook: what is wrong with it, or was left aside, is said on the page of the file."""
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -83,3 +84,13 @@ def test_many_warnings_are_grouped_and_the_rare_ones_come_first(sent):
     assert [(group.title, group.count) for group in groups][0] == ("任职时间重叠", 1)
     assert sum(len(group.shown) for group in groups) == len(page.context["upload"].warnings) > 50
     assert said(page, "任职时间重叠：1 处") == [True]
+
+
+# The template ----------------------------------------------------------------------------------------
+
+
+def test_the_guide_of_a_units_template_says_what_becomes_of_its_file(mine, tmp_path):
+    path = tmp_path / "模板.xlsx"
+    path.write_bytes(mine.get(reverse("submission-template")).content)
+    guide = " ".join(str(cell.value) for cell in openpyxl.load_workbook(path)["填写说明"]["A"][1:5])
+    assert ("没有错误的存为草稿，有错误的不存" in guide, "整个文件就不写入" in guide) == (True, False)

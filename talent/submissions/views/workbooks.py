@@ -23,7 +23,7 @@ from positions.lists import xlsx
 from positions.models import Post
 from positions.vocabulary import Role
 from talent import preview, uploads
-from talent.exports import template, write_rows
+from talent.exports import FOR_DRAFTS, template, write_rows
 from talent.forms import UploadForm
 from talent.models import Certificate, Upload
 from talent.recorded import people_of, post_row, roster_rows
@@ -58,7 +58,7 @@ def _own(request: ScopedRequest) -> Any:
 
 @roles(Role.UNIT)
 def submission_template(request: ScopedRequest) -> HttpResponse:
-    return xlsx(template([layout_of(kind, today()) for kind in SHEETS]), "单位报送模板.xlsx")
+    return xlsx(template([layout_of(kind, today()) for kind in SHEETS], FOR_DRAFTS), "单位报送模板.xlsx")
 
 
 @roles(Role.UNIT)
