@@ -27,12 +27,16 @@ def resent(browser, draft, **changes):
     return answer
 
 
-def corrected(browser, person, **values):
-    """What is sent of the correction form: the boxes as the page fills them, and these values of the person's row."""
+def boxes(browser, person):
+    """The boxes of the correction form as the page fills them."""
     page = browser.get(reverse("submission-correct", args=[person.pk]))
-    boxes = {v.name: "" if v.sealed else v.old for block in page.context["blocks"] for v in block.values}
-    boxes |= {f"person-{person.pk}-{field}": value for field, value in values.items()}
-    return browser.post(reverse("submission-correct", args=[person.pk]), {**boxes, "token": TOKEN}, follow=True)
+    return {v.name: "" if v.sealed else v.old for block in page.context["blocks"] for v in block.values}
+
+
+def corrected(browser, person, **values):
+    """What is sent of the correction form, with these values of the person's row."""
+    data = boxes(browser, person) | {f"person-{person.pk}-{field}": value for field, value in values.items()}
+    return browser.post(reverse("submission-correct", args=[person.pk]), {**data, "token": TOKEN}, follow=True)
 
 
 def grid(page):

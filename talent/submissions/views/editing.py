@@ -231,6 +231,7 @@ def _page(
         request,
         "submissions/form.html",
         {
+            **_version(request, submission),
             "title": f"修改：{submission}" if submission else TITLES[kind],
             "unit": unit,
             "units": own_units(request) if submission is None else [unit],
@@ -242,6 +243,15 @@ def _page(
             "reasons": submission.reasons if submission else [],
         },
     )
+
+
+def _version(request: ScopedRequest, submission: Submission | None) -> dict[str, Any]:
+    """The version that the form was opened on, which it keeps however often it is shown again, so that it never overwrites
+    what it has not shown; stale: that there is a newer one."""
+    now = submission.version if submission else None
+    opened = request.POST.get("version") if request.method == "POST" else now
+    its_own = submission is not None and opened is None and request.POST.get("token") == str(submission.token)
+    return {"version": opened, "stale": submission is not None and str(opened) != str(now) and not its_own}
 
 
 # Corrections ----------------------------------------------------------------------------------------
@@ -260,8 +270,18 @@ def submission_correct(request: ScopedRequest, pk: int) -> HttpResponse:
         return redirect("submission", live.pk)
     if request.method == "POST":
         return _save_correction(request, person, unit, found, live)
-    context = {"person": person, "unit": unit, "blocks": found, "live": live, "token": uuid.uuid4()}
-    return render(request, "submissions/correct.html", {**context, **_said(live)})
+    return _correction_page(request, person, unit, found, live)
+
+
+def _correction_page(
+    request: ScopedRequest, person: Person, unit: Unit, found: list[corrections.Block], live: Submission | None
+) -> HttpResponse:
+    """What is on record with what the correction under way says; one that was refused, with what was typed in it."""
+    said = {**_said(live), "token": uuid.uuid4()}
+    if request.method == "POST":
+        said |= {name: request.POST.dict() for name in ("typed", "cleared")} | {"token": request.POST.get("token", "")}
+    context = {"person": person, "unit": unit, "blocks": found, **_version(request, live)}
+    return render(request, "submissions/correct.html", {**context, **said})
 
 
 def _said(live: Submission | None) -> dict[str, Any]:
@@ -294,23 +314,24 @@ def _save_correction(
             messages.error(request, f"{problem.column or ''}：{problem.message}")
         if not rows:
             messages.warning(request, "没有改动任何内容。")
-        sent = {name: request.POST.dict() for name in ("typed", "cleared")} | {"token": request.POST.get("token", "")}
-        context = {"person": person, "unit": unit, "blocks": found, "live": live}
-        return render(request, "submissions/correct.html", {**context, **_said(live), **sent})
+        return _correction_page(request, person, unit, found, live)
     try:
         kept = _keep(request, unit, Kind.CORRECTION, _opened(request, live), rows)
     except Refused as refused:
         messages.error(request, refused.message)
-        return redirect("submission-correct", person.pk)
+        return _correction_page(request, person, unit, found, live)
     return redirect("submission", kept.pk)
 
 
 def _meant(data: Mapping[str, str], found: Iterable[corrections.Block]) -> Callable[[str], str]:
-    """What a box says of its value; an empty one of a sealed value leaves it as it is, unless its tick clears it."""
+    """What a box says of its value; an empty one of a sealed value leaves it as it is, unless its tick clears it; so does
+    one that the form did not have yet."""
     values = {value.name: value for block in found for value in block.values}
 
     def meant(name: str) -> str:
         typed, value = visible(data.get(name, "")).strip(), values[name]
+        if name not in data:
+            return value.old
         if typed or not value.sealed or (value.clearable and f"{name}-clear" in data):
             return typed
         return value.old
@@ -353,12 +374,10 @@ def _confirm(request: ScopedRequest, unit: Unit, year: int, live: Submission | N
 def _roster_page(
     request: ScopedRequest, unit: Unit, year: int, roster: list[Row], live: Submission | None
 ) -> HttpResponse:
-    """A form that was refused keeps its token and its version, so that it never overwrites what it has not shown."""
-    opened = {"token": uuid.uuid4(), "version": live.version if live else None}
-    if request.method == "POST":
-        opened = {name: request.POST.get(name) for name in opened}
-    context = {"unit": unit, "year": year, "people": roster, "reasons": live.reasons if live else []}
-    return render(request, "submissions/roster.html", {**context, **opened})
+    """A form that was refused keeps its token and its version."""
+    token = request.POST.get("token") if request.method == "POST" else uuid.uuid4()
+    context = {"unit": unit, "year": year, "people": roster, "reasons": live.reasons if live else [], "token": token}
+    return render(request, "submissions/roster.html", {**context, **_version(request, live)})
 
 
 def _marks(live: Submission | None) -> dict[str, str]:

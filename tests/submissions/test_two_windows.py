@@ -1,0 +1,95 @@
+"""Two people in one draft: a form keeps the version that it was opened on, and what was typed in it."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from talent.submissions.models import Submission
+from tests import county
+from tests.submissions.filling import boxes, corrected
+from tests.submissions.test_story import PERSON, TOKEN, drafted
+
+NEWER = "打开现在的内容"
+
+
+def edit(browser, draft, version, step="check", **cells):
+    data = {**PERSON, **{f"r0-{heading}": value for heading, value in cells.items()}, "version": version, "step": step}
+    return browser.post(reverse("submission-edit", args=[draft.pk]), data)
+
+
+@pytest.fixture
+def colleague(signed_in, keeper):
+    return signed_in(keeper.user)
+
+
+@pytest.mark.parametrize("step", ["check", "save", "row"])
+def test_a_form_that_is_shown_again_never_overwrites_what_a_colleague_did(step, mine, colleague):
+    draft = drafted(mine)
+    edit(colleague, draft, 1, 职务="主任")
+    for _ in range(2):
+        page = edit(mine, draft, 1, step, 学历="大专")
+        assert (page.context["version"], page.context["forms"].forms[0]["学历"].value()) == ("1", "大专")
+        assert NEWER in page.content.decode()
+    draft.refresh_from_db()
+    assert (draft.rows[0].get("职务"), draft.rows[0].get("学历"), draft.version) == ("主任", None, 2)
+
+
+def test_a_form_in_which_only_a_row_was_added_is_saved(mine):
+    draft = drafted(mine)
+    page = edit(mine, draft, 1, "row")
+    assert (page.context["version"], NEWER in page.content.decode()) == ("1", False)
+    edit(mine, draft, page.context["version"], 学历="大专")
+    draft.refresh_from_db()
+    assert draft.rows[0]["学历"] == "大专"
+
+
+# Corrections ----------------------------------------------------------------------------------------
+
+
+def correct(browser, person, **data):
+    return browser.post(reverse("submission-correct", args=[person.pk]), {"token": TOKEN, **data})
+
+
+def test_a_correction_refused_by_its_version_keeps_what_was_typed(mine, worker):
+    corrected(mine, worker, education="本科")
+    Submission.objects.update(version=7)
+    education = f"person-{worker.pk}-education"
+    for _ in range(2):
+        page = correct(mine, worker, **{**boxes(mine, worker), education: "研究生", "version": "1"})
+        assert (page.context["version"], page.context["typed"][education]) == ("1", "研究生")
+        assert [words in page.content.decode() for words in (NEWER, 'value="研究生"')] == [True, True]
+    assert Submission.objects.get().rows[0]["new"] == "本科"
+
+
+def test_a_correction_with_an_error_keeps_the_version_it_was_opened_on(mine, worker):
+    corrected(mine, worker, education="本科")
+    Submission.objects.update(version=7)
+    page = correct(mine, worker, **{**boxes(mine, worker), f"person-{worker.pk}-id_number": "1", "version": "1"})
+    assert 'name="version" value="1"' in page.content.decode()
+
+
+def test_going_back_to_the_form_that_made_a_correction_is_no_second_window(mine, worker):
+    opened = boxes(mine, worker)
+    corrected(mine, worker, education="本科")
+    page = correct(mine, worker, **{**opened, f"person-{worker.pk}-id_number": "1"})
+    assert (page.status_code, NEWER in page.content.decode()) == (200, False)
+    correct(mine, worker, **{**opened, f"person-{worker.pk}-education": "研究生"})
+    assert Submission.objects.get().rows[0]["new"] == "研究生"
+
+
+def test_a_correction_begun_twice_is_refused_with_what_was_typed(mine, worker):
+    opened = boxes(mine, worker)
+    corrected(mine, worker, education="本科")
+    other = {**opened, f"person-{worker.pk}-education": "研究生", "token": TOKEN[::-1]}
+    for _ in range(2):
+        page = correct(mine, worker, **other)
+        assert (page.status_code, 'name="version"' in page.content.decode()) == (200, False)
+    assert Submission.objects.get().rows[0]["new"] == "本科"
+
+
+def test_what_was_approved_while_a_correction_was_open_stays_as_it_is(mine, worker):
+    opened = boxes(mine, worker)
+    county.certify(worker, "DEMO9", issued_on=datetime.date(2021, 8, 1))
+    correct(mine, worker, **{**opened, f"person-{worker.pk}-education": "本科"})
+    assert [(row["field"], row["new"]) for row in Submission.objects.get().rows] == [("education", "本科")]
