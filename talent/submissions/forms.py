@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from dingnan_sw.lib.exchange import Layout
+from dingnan_sw.lib.exchange import Layout, line_of
 from dingnan_sw.lib.pages import number, visible
 from positions.models import Post, Unit, User
 from positions.vocabulary import POST_CATEGORIES, POST_GRADES, SERVICE_FIELDS, TASK_GROUPS, TASKS
@@ -46,20 +46,22 @@ OPTIONS = {"岗位类别": POST_CATEGORIES, "岗位等级": POST_GRADES, "服务
 
 
 # What helps in a form; the sheet's own hints speak of columns and cell formats.
-HELP = {
-    "身份证号": "18 位",
-    "银行账号": "本人的存折或银行卡",
-    "开户银行": "全称",
-    "任职终止日期": "最后一天；在职的留空",
-    "岗位名称": "在社会工作岗位上的选",
-    "上岗日期": "空着按任职起始日期",
-    "离岗日期": "最后一天；在岗的留空",
-    "考试年度": "空着按批准日期的年份",
-    "批准日期": "只知道月份的填 2021-06",
-    "撤销日期": "没有的留空",
-    "管理号": "照证书填",
-    "任职条件": "如：持有助理社会工作师以上证书",
-    "学时": "数字",
+HELP: dict[str, dict[str, str]] = {
+    "花名册": {
+        "身份证号": "18 位",
+        "银行账号": "本人的存折或银行卡",
+        "开户银行": "全称",
+        "任职终止日期": "最后一天；在职的留空",
+        "岗位名称": "在社会工作岗位上的选",
+        "上岗日期": "空着按任职起始日期",
+        "离岗日期": "最后一天；在岗的留空",
+        "考试年度": "空着按批准日期的年份",
+        "批准日期": "只知道月份的填 2021-06",
+        "撤销日期": "自这一天起不再持有；没有撤销的留空",
+        "管理号": "照证书填",
+    },
+    "岗位": {"撤销日期": "最后一天；仍在备案的留空", "任职条件": "如：持有助理社会工作师以上证书"},
+    "培训记录": {"身份证号": "18 位；要去掉这个人，清空这一格", "学时": "数字"},
 }
 
 
@@ -141,7 +143,7 @@ def _field(sheet: str, heading: str, posts: Iterable[str]) -> forms.Field:
     if heading == "职责任务":
         return forms.CharField(label=heading, required=False, widget=DutiesWidget())
     if heading == "岗位名称" and sheet == "花名册":
-        return forms.CharField(label=heading, required=False, help_text=HELP[heading], widget=_select(posts))
+        return forms.CharField(label=heading, required=False, help_text=HELP[sheet][heading], widget=_select(posts))
     options = OPTIONS.get(heading) or HINTS[sheet][heading].options
     if options:
         return forms.CharField(label=heading, required=False, widget=_select(options))
@@ -153,7 +155,7 @@ def _field(sheet: str, heading: str, posts: Iterable[str]) -> forms.Field:
     return forms.CharField(
         label=heading,
         required=False,
-        help_text="" if sheet == "岗位" and heading == "岗位名称" else HELP.get(heading, ""),
+        help_text=HELP[sheet].get(heading, ""),
         widget=widget,
     )
 
@@ -172,6 +174,22 @@ def _select(options: Iterable[str]) -> forms.Select:
     return LenientSelect(choices=[("", "请选择"), *((option, option) for option in options)])
 
 
+# What a row says of the records on record: by which cells each is known, and what else is said of it.
+RECORDS = (
+    ((), ("学历", "政治面貌", "开户银行")),
+    (("人员类别", "任职起始日期"), ("任职终止日期", "职务", "备注")),
+    (("人员类别", "任职起始日期", "岗位名称", "上岗日期"), ("离岗日期",)),
+    (("证书级别", "管理号"), CERTIFICATE[2:]),
+)
+CLEARING = "清空请用“申请更正”"
+# What is meant, more likely than clearing.
+ENDING = {
+    "岗位名称": f"离岗的填“离岗日期”，{CLEARING}",
+    "证书级别": "证书被撤销的填“撤销日期”",
+    "管理号": "证书被撤销的填“撤销日期”",
+}
+
+
 class RowForms:
     """The forms of all rows of a submission: the first in full, further ones without what they share with it.
 
@@ -181,7 +199,7 @@ class RowForms:
     def __init__(
         self, kind: Kind, unit: Unit, layout: Layout, rows: Sequence[Row], data: QueryDict | None = None
     ) -> None:
-        self.kind, self.unit = kind, unit
+        self.kind, self.unit, self.layout = kind, unit, layout
         self.person: Person | None = None
         posts = list(Post.objects.filter(unit=unit).values_list("name", flat=True)) + waiting_posts(unit)
         count = max(number(data.get("rows"), MOST_ROWS, default=1) if data else len(rows), 1)
@@ -212,13 +230,51 @@ class RowForms:
         return len(self.forms)
 
     def rows(self) -> list[Row]:
-        """What was typed, each row in full; rows in which nothing was typed are left out."""
+        """What was typed, each row in full; rows in which nothing was typed are left out, of a training those without a
+        person, as long as one is left that says which training it is."""
         first = self.forms[0].cells()
         given = {GIVEN[self.kind]: self.unit.name} if GIVEN[self.kind] else {}
         own = self.forms[-1].fields if len(self.forms) > 1 else {}
         shared = {heading: value for heading, value in first.items() if heading not in own}
         further = [cells for form in self.forms[1:] if (cells := form.cells())]
-        return [{**given, **first}, *({**given, **shared, **cells} for cells in further)]
+        rows = [{**given, **first}, *({**given, **shared, **cells} for cells in further)]
+        if self.kind is not Kind.TRAINING:
+            return rows
+        return [row for row in rows if row.get("身份证号")] or rows[:1]
+
+    def emptied(self, shown: Sequence[Row], recorded: Sequence[Row]) -> dict[str, str]:
+        """What is on record in the boxes that were shown filled and came back empty, by the box's name: a row never erases,
+        so that nobody would have known.
+
+        shown: the rows as the form showed them; recorded: those that say what is on record.
+        """
+        found: dict[str, str] = {}
+        for form, was in zip(self.forms, shown, strict=False):
+            found |= {form.add_prefix(heading): old for heading, old in self._emptied(form, was, recorded).items()}
+        return found
+
+    def _emptied(self, form: RowForm, was: Row, recorded: Sequence[Row]) -> Row:
+        cells, found = form.cells(), {}
+        for keys, others in RECORDS:
+            record = next((row for row in recorded if self._alike(row, was, keys)), {})
+            if not self._alike(cells, was, [key for key in keys if key in cells]):
+                continue  # it is about something else now
+            empty = [h for h in (*keys, *others) if h in form.fields and h not in cells and was.get(h)]
+            found |= {heading: record[heading] for heading in empty if record.get(heading)}
+        return found
+
+    def _alike(self, one: Row, other: Row, headings: Collection[str]) -> bool:
+        this, that = (line_of(self.layout, 1, row) for row in (one, other))
+        return all(this.get(heading) == that.get(heading) for heading in headings)
+
+    def explain(self, emptied: Mapping[str, str]) -> None:
+        """Say at the boxes that clearing them would change nothing."""
+        for form in self.forms:
+            form.full_clean()
+            for heading in form.fields:
+                old = emptied.get(form.add_prefix(heading))
+                if old:
+                    form.add_error(heading, f"登记的“{old}”在这里清空不了，已经填回；{ENDING.get(heading, CLEARING)}。")
 
     def recall(self, reasons: Iterable[Mapping[str, str]]) -> None:
         """Say at the fields why the submission was returned."""
@@ -230,10 +286,14 @@ class RowForms:
                 field.reason = reason["text"]  # type: ignore[attr-defined] # read by components/field.html
 
     def show(self, statement: Statement) -> None:
-        """Put the statement's problems at their fields."""
+        """Put the statement's problems at their fields; what is wrong with a shared cell stands at the first row alone."""
+        told: set[tuple[str | None, str]] = set()
         for form, line in zip(self.forms, statement.lines, strict=False):
             form.full_clean()
             for problem in line.problems:
+                if problem.column not in form.fields and (problem.column, problem.message) in told:
+                    continue
+                told.add((problem.column, problem.message))
                 heading = problem.column if problem.column in form.fields else None
                 words = problem.message if heading or not problem.column else f"{problem.column}：{problem.message}"
                 form.add_error(heading, words)

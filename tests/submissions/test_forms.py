@@ -56,6 +56,26 @@ def test_rows_that_differ_in_what_is_usually_shared_stay_different(mine, unit, k
     assert {one["结束日期"] for one in draft.rows} == {"2026-09-21"}
 
 
+def test_any_person_of_a_training_can_be_taken_out(mine, unit, keeper):
+    draft = training(unit, keeper, 3)
+    resent(mine, draft, **{"r0-身份证号": "", "r0-主办单位": "县民政局"})
+    assert [one["身份证号"] for one in draft.rows] == [county.id_number(2), county.id_number(3)]
+    resent(mine, draft, **{"r0-身份证号": "", "r1-身份证号": ""})
+    assert draft.rows == [{"培训名称": "实务培训", "结束日期": "2026-09-20", "学时": "8", "主办单位": "县民政局"}]
+
+
+def test_what_is_wrong_with_a_shared_cell_is_said_once(mine, worker):
+    numbers = {f"r{place}-身份证号": county.id_number(1) for place in range(3)}
+    data = {"r0-结束日期": "2026-09-20", "r0-学时": "8", **numbers, "rows": "3", "token": TOKEN}
+    forms = mine.post(new("training"), data, follow=True).context["forms"]
+    assert [list(form.errors) for form in forms] == [["培训名称"], [], []]
+
+
+def test_the_end_of_a_post_and_of_a_certificate_are_explained_each_in_its_own_words(mine):
+    told = [mine.get(new(kind)).context["forms"].forms[0].fields["撤销日期"].help_text for kind in ("post", "person")]
+    assert told == ["最后一天；仍在备案的留空", "自这一天起不再持有；没有撤销的留空"]
+
+
 # The same form twice ------------------------------------------------------------------------------
 
 

@@ -56,6 +56,48 @@ def test_the_draft_of_somebody_on_record_shows_only_what_was_typed(mine, worker)
     assert (one.rows[0]["身份证号"], one.rows[0]["学历"]) == (worker.id_number, "本科")
 
 
+def emptied(browser, worker, *headings, **data):
+    """The page that answers the form of the worker with these boxes emptied."""
+    page = browser.get(new(person=worker.pk))
+    data = {**typed(page), "rows": 1, "token": TOKEN, "person": worker.pk, **data}
+    return browser.post(new(), {**data, **{f"r0-{heading}": "" for heading in headings}})
+
+
+def errors(page):
+    return {heading: words for form in page.context["forms"] for heading, words in form.errors.items()}
+
+
+def test_an_emptied_box_is_filled_again_and_leads_to_a_correction(mine, worker):
+    page = emptied(mine, worker, "学历", "开户银行", **{"r0-职务": "主任"})
+    assert list(errors(page)) == ["学历", "开户银行"]
+    assert "登记的“大专”在这里清空不了，已经填回；清空请用“申请更正”。" in errors(page)["学历"]
+    form = page.context["forms"].forms[0]
+    assert [form[heading].value() for heading in ("学历", "开户银行", "职务")] == ["大专", "农商银行", "主任"]
+    assert Submission.objects.count() == 0
+    mine.post(new(), {**typed(page), "rows": 1, "token": TOKEN, "person": worker.pk})
+    assert (Submission.objects.get().rows[0]["学历"], Submission.objects.get().rows[0]["职务"]) == ("大专", "主任")
+
+
+def test_a_box_emptied_when_the_draft_is_changed_is_filled_again(mine, worker):
+    emptied(mine, worker, **{"r0-学历": "本科", "r0-职务": "主任"})
+    page = resent(mine, Submission.objects.get(), **{"person": worker.pk, "r0-学历": "", "r0-职务": ""})
+    assert (list(errors(page)), Submission.objects.get().rows[0]["学历"]) == (["学历"], "本科")
+    assert page.context["forms"].forms[0]["学历"].value() == "大专"
+
+
+def test_another_certificate_in_the_place_of_the_one_on_record_empties_nothing(mine, worker):
+    county.certify(worker, "DEMO1", issued_on=datetime.date(2021, 8, 1))
+    page = emptied(mine, worker, "签发日期", **{"r0-证书级别": "社会工作师", "r0-管理号": "DEMO2"})
+    assert (page.status_code, "签发日期" in Submission.objects.get().rows[0]) == (302, False)
+
+
+def test_a_certificate_on_record_cannot_be_emptied_away(mine, worker):
+    county.certify(worker, "DEMO1", issued_on=datetime.date(2021, 8, 1))
+    page = emptied(mine, worker, "证书级别", "管理号", "批准日期", "签发日期", "考试年度")
+    assert {"证书级别", "管理号", "批准日期", "签发日期"} <= set(errors(page))
+    assert "证书被撤销的填“撤销日期”" in errors(page)["管理号"][0]
+
+
 def test_nobody_elses_id_number_can_be_drawn_into_a_draft(mine, unit, other_unit):
     stranger = county.person(1, "李雷")
     county.serve(stranger, other_unit)

@@ -168,6 +168,9 @@ def _save(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | No
     forms = _sent(request, unit, kind, request.POST)
     if step == "row":
         return _page(request, unit, kind, _one_more(request, unit, kind, len(forms)), submission=found)
+    emptied = _emptied(forms, found)
+    if emptied:
+        return _page(request, unit, kind, _refilled(request, unit, kind, emptied), submission=found)
     try:
         kept = _keep(request, unit, kind, found, forms.rows())
     except Refused as refused:
@@ -186,6 +189,25 @@ def _sent(request: ScopedRequest, unit: Unit, kind: Kind, data: QueryDict) -> Ro
         raise Http404
     forms = RowForms(kind, unit, layout_of(kind, today()), [], data)
     return _told(forms, _of_unit(_named(request, kind), unit))
+
+
+def _emptied(forms: RowForms, found: Submission | None) -> dict[str, str]:
+    """What is on record in boxes that were emptied, by name, where the form is about somebody on record."""
+    if forms.person is None:
+        return {}
+    recorded = drafts.known(forms.person, forms.unit, today())
+    return forms.emptied(found.rows if found else recorded, recorded)
+
+
+def _refilled(request: ScopedRequest, unit: Unit, kind: Kind, emptied: Mapping[str, str]) -> RowForms:
+    """What was typed, with what is on record back in the emptied boxes and said there; nothing is saved yet."""
+    messages.warning(request, "有清空的格子：登记的内容在这里清空不了，已经填回。请看过再按一次；这一次还没有保存。")
+    data = request.POST.copy()
+    for name, value in emptied.items():
+        data[name] = value
+    forms = _sent(request, unit, kind, data)
+    forms.explain(emptied)
+    return forms
 
 
 def _one_more(request: ScopedRequest, unit: Unit, kind: Kind, count: int) -> RowForms:
