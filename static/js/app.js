@@ -85,9 +85,12 @@ addEventListener("beforeprint", () => document.querySelectorAll("details:not([op
   addEventListener("afterprint", () => { part.open = false; }, { once: true });
 }));
 
-// Cells copied in Excel spread over the grid from where they are pasted.
+// Cells copied in Excel spread over the grid from where they are pasted; those with headings, and those that the grid has no
+// room for, are arranged by the server.
+const heading = (text) => text.normalize("NFKC").replace(/\s/g, "").replace(/(\*|\(必填\))+$/, "");
 document.querySelectorAll("[data-paste]").forEach((table) => {
   const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input")]);
+  const headings = new Set([...table.tHead.rows[0].cells].slice(1).map((cell) => heading(cell.textContent)));
   table.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/[\t\n]/.test(text)) return;
@@ -96,8 +99,10 @@ document.querySelectorAll("[data-paste]").forEach((table) => {
     const left = rows[top].indexOf(event.target);
     const box = document.querySelector("#text");
     const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
-    if (box && (top + lines.length > rows.length || text.includes('"'))) {
+    const named = new Set(lines[0].split("\t").map(heading).filter((cell) => headings.has(cell)));
+    if (box && (named.size > 1 || top + lines.length > rows.length || text.includes('"'))) {
       box.value = text;
+      box.form.elements.left.value = left;
       box.form.requestSubmit();
       return;
     }

@@ -155,6 +155,50 @@ def row_text(n, category="社区工作者"):
     return f"张三\t{county.id_number(n)}\t{category}\t2020-03-01"
 
 
+def paste(browser, **data):
+    return browser.post(reverse("submission-paste", args=["person"]), data)
+
+
+def names(page):
+    """The first cell and the fourth of each filled row of the grid."""
+    return [(row["cells"][0][1], row["cells"][3][1]) for row in page.context["rows"] if any(c[1] for c in row["cells"])]
+
+
+def test_pasted_text_is_put_below_what_was_mended_by_hand(mine):
+    mended = {**grid(pasted(mine, 2)), "c0-0": "王五"}
+    page = paste(mine, **mended, text=f"{row_text(2)[:3]}\n{row_text(3)}".replace("张三", "赵六", 1), step="keep")
+    assert [row["cells"][0][1] for row in page.context["rows"]][:4] == ["王五", "张三", "赵六", "张三"]
+    assert "粘贴的 2 行接在原来的 2 行后面，原来的没有动" in page.content.decode()
+    assert Submission.objects.count() == 0
+
+
+def test_the_same_text_pasted_twice_is_there_once(mine):
+    again = "\n".join(["姓名\t身份证号\t人员类别\t任职起始日期", row_text(1), row_text(3)])
+    page = paste(mine, **grid(pasted(mine, 2)), text=again)
+    assert (page.context["usable"], "另有 1 行表里已有" in page.content.decode()) == (3, True)
+
+
+@pytest.mark.parametrize("marked", ["{}*", "{}（必填）", " {} "])
+def test_the_headings_of_the_template_are_known_in_pasted_text(marked, mine):
+    first = "\t".join(["序号", *(marked.format(one) for one in ("身份证号", "姓名", "人员类别", "任职起始日期"))])
+    page = paste(mine, text=f"{first}\n1\t{county.id_number(1)}\t张三\t社区工作者\t2020-03-01")
+    assert (page.context["usable"], page.context["rows"][0]["cells"][0][1]) == (1, "张三")
+    assert "这些栏没有读取：序号。" in page.content.decode()
+
+
+def test_headings_that_came_into_the_grid_are_no_person(mine):
+    cells = ["身份证号", "姓名", "人员类别", "任职起始日期"], [county.id_number(1), "张三", "社区工作者", "2020-03-01"]
+    page = paste(mine, **{f"c{r}-{c}": cell for r, row in enumerate(cells) for c, cell in enumerate(row)}, rows=5)
+    assert (page.context["usable"], page.context["faults"]) == (1, 0)
+
+
+def test_cells_without_headings_begin_where_they_were_pasted_and_what_has_no_room_is_said(mine):
+    page = paste(mine, text="社区工作者\n事业单位在编", left="3")
+    assert (names(page), "多出来的格子" in page.content.decode()) == ([("", "社区工作者"), ("", "事业单位在编")], False)
+    page = paste(mine, text="\t".join(["张三"] * 23))
+    assert "比下表多出来的格子没有放进来" in page.content.decode()
+
+
 @pytest.mark.parametrize(("count", "said"), [(100, False), (101, True)])
 def test_what_the_grid_does_not_take_is_said(count, said, mine):
     page = pasted(mine, count)

@@ -14,10 +14,11 @@ from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.exchange import ERROR_COLUMN
 from dingnan_sw.lib.pages import number, visible
 from dingnan_sw.lib.secrets import read_sealed
 from dingnan_sw.lib.workbook import Row as SheetRow
-from dingnan_sw.lib.workbook import SheetData, Workbook
+from dingnan_sw.lib.workbook import SheetData, Workbook, find_header
 from positions.access import ScopedRequest, roles
 from positions.lists import xlsx
 from positions.models import Post
@@ -132,7 +133,8 @@ def submission_paste(request: ScopedRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         return _grid(request, chosen, headings, [])
     grid, found = _checked(request, chosen, headings, _typed(request, headings))
-    if request.POST.get("step") == "keep" and found.usable() and _kept(request, found):
+    seen = not request.POST.get("text", "").strip()  # what is pasted now has not been looked at yet
+    if request.POST.get("step") == "keep" and seen and found.usable() and _kept(request, found):
         grid = [grid[line.row - 2] for group in found.groups if group.fate is Fate.FAULTY for line in group.lines]
         if not grid:
             return redirect("submissions")
@@ -162,15 +164,33 @@ def _kept(request: ScopedRequest, found: Intake) -> bool:
 
 
 def _typed(request: ScopedRequest, headings: list[str]) -> list[list[str]]:
-    """The grid's cells, or those of the pasted text: by its own headings where it has some, else in our order."""
+    """The grid's cells, and below them those of the pasted text, as far as they are not there yet."""
+    grid = _arranged(request, _cells(request, headings), headings)
     text = visible(request.POST.get("text", ""))
     if not text.strip():
-        return _cells(request, headings)
-    rows = [[cell.strip() for cell in row] for row in _table(text) if any(row)]
-    if rows and len(set(rows[0]) & set(headings)) >= 2:
-        places = {heading: rows[0].index(heading) for heading in headings if heading in rows[0]}
-        rows = [[_at(row, places.get(heading)) for heading in headings] for row in rows[1:]]
-    return [[*row, *[""] * len(headings)][: len(headings)] for row in rows]
+        return grid
+    table = [[cell.strip() for cell in row] for row in _table(text) if any(cell.strip() for cell in row)]
+    pasted = _arranged(request, table, headings, number(request.POST.get("left"), len(headings) - 1, default=0))
+    fresh = [row for row in pasted if row not in grid]
+    if grid:
+        twice = f"另有 {len(pasted) - len(fresh)} 行表里已有，没有再放。" if len(fresh) < len(pasted) else ""
+        messages.info(request, f"粘贴的 {len(fresh)} 行接在原来的 {len(grid)} 行后面，原来的没有动。{twice}")
+    return [*grid, *fresh]
+
+
+def _arranged(request: ScopedRequest, rows: list[list[str]], headings: list[str], left: int = 0) -> list[list[str]]:
+    """The rows with a cell for each heading: by the first row where it holds at least two of them, else as they come, from
+    the left-th heading on. What has no place is said."""
+    first = [SheetRow(1, [cell or None for cell in row]) for row in rows[:1]]
+    header = find_header(first, (), [*headings, ERROR_COLUMN])
+    if header is None or len(header.columns) < 2:
+        rows = [[*[""] * left, *row] for row in rows]
+        if any(any(row[len(headings) :]) for row in rows):
+            messages.warning(request, "比下表多出来的格子没有放进来；带上表头一起粘贴，可以按表头认栏。")
+        return [[*row, *[""] * len(headings)][: len(headings)] for row in rows]
+    if header.unknown:
+        messages.warning(request, f"这些栏没有读取：{'、'.join(header.unknown)}。")
+    return [[_at(row, header.columns.get(heading)) for heading in headings] for row in rows[1:]]
 
 
 def _table(text: str) -> list[list[str]]:
