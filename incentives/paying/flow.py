@@ -58,5 +58,10 @@ MOVES: dict[State, Move] = {
     State.ARCHIVED: Move("归档", (State.PAID,), (Role.CLERK,)),
     State.VOIDED: Move("作废", OPEN, (Role.CLERK, Role.APPROVER)),
 }
+# On its page a batch takes these steps on the day itself; why.
+OF_THE_DAY = {
+    State.PUBLISHED: "五个工作日从公示出来的那一天算起，开始公示",
+    State.PAYING: "支付前检查看的是当天的登记，开始支付",
+}
 # The steps whose takers, with the preparer, must be different people; the field of the batch that names each.
 HANDS = {State.REVIEWED: "reviewer", State.APPROVED: "approver", State.PAYING: "payer"}

@@ -12,7 +12,7 @@ from dingnan_sw.lib.workdays import announced
 from incentives.paying import checking
 from incentives.paying.comparison import Comparison, batch_before, by_month, compare, stored_shares
 from incentives.paying.duties import CALLS
-from incentives.paying.flow import HANDS, MOVES, Move, State
+from incentives.paying.flow import HANDS, MOVES, OF_THE_DAY, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
 from incentives.paying.papers import BANK
@@ -43,8 +43,8 @@ class Offer:
 
     @property
     def is_today(self) -> bool:
-        """Money leaves on the day on which its checks were made."""
-        return self.state is State.PAYING
+        """A notice runs from the day on which it can be read, and money leaves on the day on which its checks were made."""
+        return self.state in OF_THE_DAY
 
 
 def offers(batch: Batch, scope: Scope, user: Any) -> list[Offer]:

@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 from dingnan_sw.lib.dates import ONE_DAY, today
 from dingnan_sw.lib.workdays import workday_after
 from incentives.paying.acting import Actor
+from incentives.paying.flow import State
 from incentives.paying.preparing import Asked, prepare
+from incentives.paying.steps import advance
 from incentives.paying.vocabulary import Item
 from positions.vocabulary import Role
 from tests import county
@@ -171,17 +173,18 @@ def _see_the_bonus(page):
 
 
 def _decide(page):
-    """The draft is dated back by the verb, as the command does it, so that its notice has run out; its steps by their buttons."""
+    """Draft and notice are dated back by the verbs, as commands do it, so that the notice has run out; the rest by the buttons."""
     batch = prepare(Actor.named("preparer", DRAWN), Asked(Item.BONUS, year=YEAR))
     last = workday_after(DRAWN, 5)
     enter(page, "checker")
     page.goto(f"/batches/{batch.number}/")
     stands(page, f"第 {batch.number} 批 {YEAR}考试年度考试奖励 草稿")
     take(page, "复核通过", DRAWN.isoformat())
-    take(page, "开始公示", DRAWN.isoformat())
-    stands(page, "公示中")
+    stands(page, "已复核")
+    advance(Actor.named("checker", DRAWN), batch.number, State.PUBLISHED)
     enter(page, "head")
     page.goto(f"/batches/{batch.number}/")
+    stands(page, "公示中")
     take(page, "审批同意", last.isoformat())
     expect(page.get_by_role("alert")).to_contain_text(f"公示到 {last} 为止")
     take(page, "审批同意", (last + ONE_DAY).isoformat())

@@ -50,6 +50,8 @@ def test_a_quarter_from_preview_to_archive_with_a_bounced_payment(page, office, 
     expect(page.get_by_role("alert")).to_contain_text("早于上一步")
     take(page, "复核通过", today().isoformat())
     stands(page, "已复核")
+    take(page, "开始公示")
+    stands(page, "公示中")
 
 
 def paying(page, office, drawn):

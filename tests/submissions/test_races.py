@@ -1,19 +1,17 @@
 """Two at once: one wins, the other is told so, nothing happens twice."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 
 from talent.models import Person, Service
 from talent.submissions import actions, approval, drafts
-from talent.submissions.actions import Refused
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, Step, Submission
 from tests import county
 from tests.submissions.people import Cast, row, submission
+from tests.together import refusals, together
 
 TODAY = datetime.date(2026, 11, 25)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,36 +22,11 @@ def cast(transactional_db):
     return Cast(county.committee())
 
 
-def together(*acts):
-    """Every act in a thread and a connection of its own, started at once; what each came to."""
-    start, done = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place, act):
-        start.wait()
-        try:
-            done[place] = act()
-        except Refused as refused:
-            done[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return done
-
-
-def refusals(done):
-    return sum(isinstance(one, Refused) for one in done)
-
-
 def test_two_clerks_approve_once(cast):
     one = submission(cast.unit, cast.keeper, State.BUREAU)
     seen = {one.pk: approval.plan([one], TODAY)[one.pk].digest}
     done = together(*(lambda who=who: approval.approve(who, seen, TODAY) for who in (cast.clerk, cast.other_clerk)))
-    assert (refusals(done), Person.objects.count(), Service.objects.count(), Step.objects.count()) == (1, 1, 1, 1)
+    assert (len(refusals(done)), Person.objects.count(), Service.objects.count(), Step.objects.count()) == (1, 1, 1, 1)
 
 
 def test_approved_or_withdrawn_but_never_both(cast):
@@ -61,7 +34,7 @@ def test_approved_or_withdrawn_but_never_both(cast):
     seen = {one.pk: approval.plan([one], TODAY)[one.pk].digest}
     done = together(lambda: approval.approve(cast.clerk, seen, TODAY), lambda: actions.withdraw(cast.keeper, one.pk))
     one.refresh_from_db()
-    assert (refusals(done), Person.objects.count()) == (1, 1 if one.state == State.APPROVED else 0)
+    assert (len(refusals(done)), Person.objects.count()) == (1, 1 if one.state == State.APPROVED else 0)
 
 
 def test_the_same_form_sent_from_two_windows_is_one_draft(cast):

@@ -13,7 +13,7 @@ from dingnan_sw.lib.table import Table
 from incentives.paying import checking, presentation, steps
 from incentives.paying.acting import Actor
 from incentives.paying.comparison import batch_before, by_month, compare, shares_of, stored_shares
-from incentives.paying.flow import MOVES, State
+from incentives.paying.flow import MOVES, OF_THE_DAY, State
 from incentives.paying.forms import ObjectionForm, PrepareForm, ResultsForm, StepForm
 from incentives.paying.listings import line_columns
 from incentives.paying.models import Batch, Line
@@ -138,8 +138,8 @@ def batch_step(request: ScopedRequest, number: int, to: str) -> HttpResponse:
     said = form.cleaned_data
     if to == State.VOIDED and not said["note"]:
         return show(request, found, refusal="作废要写明原因。")
-    if to == State.PAYING and said["on"] != today():
-        return show(request, found, refusal="支付前检查看的是当天的登记，开始支付只能按今天办理：请重新打开本页再办。")
+    if to in OF_THE_DAY and said["on"] != today():
+        return show(request, found, refusal=f"{OF_THE_DAY[State(to)]}只能按今天办理：请重新打开本页再办。")
     try:
         done = steps.advance(Actor.of(request, said["on"]), number, State(to), said["note"], said["seen"])
     except Refused as refused:

@@ -1,4 +1,4 @@
-"""The pages of what came back: what waits, what stays unpaid, and the file that comes after the payment was closed."""
+"""The pages of batches: what came back and waits or stays unpaid, files that come late, and the days of steps."""
 
 import datetime
 
@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from incentives.paying.flow import State
 from incentives.paying.models import Payment
 from incentives.paying.vocabulary import Result
@@ -104,3 +105,17 @@ def test_a_voided_batch_has_its_reason(browser, closed, office):
     batch = office.allowances("2021-04")
     url = reverse("batch-step", args=[batch.number, "voided"])
     assert "作废要写明原因" in browser("checker").post(url, {"on": str(office.on), "note": ""}).content.decode()
+
+
+def test_a_notice_and_a_payment_begin_on_the_day_itself(browser, office):
+    batch = office.allowances("2021-04")
+    office.step(batch, "reviewed", "checker")
+    page, url = reverse("batch", args=[batch.number]), reverse("batch-step", args=[batch.number, "published"])
+    assert 'type="hidden" name="on"' in browser("checker").get(page).content.decode()
+    back = browser("checker").post(url, {"on": str(office.on)}).content.decode()
+    assert "开始公示只能按今天办理" in back
+    batch.refresh_from_db()
+    assert batch.state == State.REVIEWED
+    browser("checker").post(url, {"on": str(today())})
+    batch.refresh_from_db()
+    assert (batch.state, batch.notice_first > today()) == (State.PUBLISHED, True)

@@ -1,0 +1,30 @@
+"""Many at once, each on a thread and a connection of its own."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from dingnan_sw.audit.denials import Denied
+
+
+def together(*acts):
+    """What each act came to, or how it was refused, in their order; all begin at once. Any other error is raised."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act):
+        gate.wait()
+        try:
+            return act()
+        except Denied as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(done):
+    """Of what together() gave, those that were refused."""
+    return [one for one in done if isinstance(one, Denied)]
