@@ -17,7 +17,7 @@ from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Paper
 from incentives.paying.request import request_for_funds
-from incentives.paying.sheets import made
+from incentives.paying.sheets.kinds import made
 from incentives.refusals import Refused
 from positions.models import User
 

@@ -16,7 +16,7 @@ from incentives.paying.flow import HANDS, MOVES, OF_THE_DAY, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
 from incentives.paying.papers import BANK
-from incentives.paying.sheets import made
+from incentives.paying.sheets.kinds import made
 from incentives.paying.steps import HAND_WORDS, UNSETTLED
 from incentives.paying.vocabulary import Channel, LineKind, Result, Settling
 from incentives.rules.vocabulary import NOTHING

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from talent.submissions.views import batch, editing, pages, scans, silent, workbooks
+from talent.submissions.views import batch, confirming, correcting, editing, pages, scans, silent, workbooks
 
 urlpatterns = [
     path("submissions/", pages.submissions, name="submissions"),
     path("submissions/new/<slug:kind>/", editing.submission_new, name="submission-new"),
-    path("submissions/correct/<int:pk>/", editing.submission_correct, name="submission-correct"),
-    path("submissions/roster/<int:pk>/", editing.submission_roster, name="submission-roster"),
+    path("submissions/correct/<int:pk>/", correcting.submission_correct, name="submission-correct"),
+    path("submissions/roster/<int:pk>/", confirming.submission_roster, name="submission-roster"),
     path("submissions/batch/<slug:action>/", batch.submission_batch, name="submission-batch"),
     path("submissions/silent/", silent.silent, name="submission-silent"),
     path("submissions/silent/chase/", silent.silent_chase, name="submission-chase"),

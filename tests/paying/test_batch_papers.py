@@ -12,11 +12,15 @@ import pytest
 
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.paper import as_xlsx, write_pdf
-from incentives.paying import bank_file, papers, sheets
+from incentives.paying import bank_file, papers
 from incentives.paying.models import Paper, Payment
 from incentives.paying.notice import PublicRow, public_rows
 from incentives.paying.presentation import offered
 from incentives.paying.request import funds_of, request_for_funds
+from incentives.paying.sheets.allowances import allowance_sheet
+from incentives.paying.sheets.bonuses import bonus_sheet
+from incentives.paying.sheets.changes import change_sheet
+from incentives.paying.sheets.notices import notice_sheet
 from incentives.paying.vocabulary import Channel
 from incentives.refusals import Refused
 from positions.models import Office as LeadBody
@@ -60,18 +64,18 @@ def cells(sheet):
     return [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value is not None]
 
 
-@pytest.mark.parametrize("make", [sheets.allowance_sheet, sheets.change_sheet])
+@pytest.mark.parametrize("make", [allowance_sheet, change_sheet])
 def test_a_sheet_adds_up_to_the_batch(second, make):
     sheet = make(second)
     money = {sheet.columns[place].heading: amount for place, amount in sheet.totals.items()}
-    if make is sheets.allowance_sheet:
+    if make is allowance_sheet:
         assert money == {"应发（元）": 410, "补发（元）": 100, "扣回（元）": -300, "实发（元）": 510}
         assert second.total == 210  # 300 of which are owed back and not paid
     assert write_pdf(sheet).startswith(b"%PDF")
 
 
 def test_the_changes_say_who_came_left_and_changed_and_why(second):
-    rows = {(row.row.name, row.row.what): row.row for row in sheets.change_sheet(second).rows}
+    rows = {(row.row.name, row.row.what): row.row for row in change_sheet(second).rows}
     assert rows["李四", "减"].reason
     assert rows["张三", "补发"].since == "2021-02"
     assert rows["李四", "扣回"].amount == -300
@@ -80,8 +84,8 @@ def test_the_changes_say_who_came_left_and_changed_and_why(second):
 def test_a_bonus_sheet_names_certificate_and_what_was_had_before(office, people):
     county.certify(people[0], "DEMO9", Level.SOCIAL_WORKER, day(2021, 6, 15))
     batch = office.bonuses(2021)
-    assert {"DEMO9", "2020年初级", "2,000.00", "2000"} & set(cells(sheets.bonus_sheet(batch)))
-    assert sheets.bonus_sheet(batch).amount == batch.total == 2000
+    assert {"DEMO9", "2020年初级", "2,000.00", "2000"} & set(cells(bonus_sheet(batch)))
+    assert bonus_sheet(batch).amount == batch.total == 2000
 
 
 def test_the_notice_has_no_place_for_anything_but_name_unit_level_and_amount():
@@ -91,7 +95,7 @@ def test_the_notice_has_no_place_for_anything_but_name_unit_level_and_amount():
 def test_nothing_on_the_notice_looks_like_a_number_of_a_person(office, people, second):
     office.step(second, "reviewed", "checker")
     batch = office.step(second, "published", "checker")
-    shown = cells(sheets.notice_sheet(batch)) + [str(row) for row in public_rows(batch)]
+    shown = cells(notice_sheet(batch)) + [str(row) for row in public_rows(batch)]
     clear = [one.id_number for one in people] + [ACCOUNT, PHONE]
     assert not any(number in text or number[-6:] in text for text in shown for number in clear)
     assert not any(re.search(r"\d{11,}", text) for text in shown)
@@ -103,7 +107,7 @@ def test_the_notice_says_to_whom_to_object(office, people, second):
     )
     office.step(second, "reviewed", "checker")
     batch = office.step(second, "published", "checker")
-    words = "".join(cells(sheets.notice_sheet(batch)))
+    words = "".join(cells(notice_sheet(batch)))
     assert all(word in words for word in ("县委社会工作部", "李某", "0000-2", str(batch.notice_last)))
 
 
@@ -163,7 +167,7 @@ def test_the_head_is_the_lead_body_of_the_day(office, second):
 
 def rosters(batch):
     """What the sheet says of the first: the sum and the remark of their row, and the notes below."""
-    sheet = sheets.allowance_sheet(batch)
+    sheet = allowance_sheet(batch)
     row = next(one.row for one in sheet.rows if one.row.person.name == "张三")
     return row.paid, row.note, sheet.amount, [note for note in sheet.notes if "冲抵" in note]
 
@@ -179,7 +183,7 @@ def test_what_is_set_off_when_the_batch_is_sent_is_not_on_the_roster_as_paid(off
 
 def test_who_owes_back_is_paid_nothing_on_the_roster(office, second):
     batch = office.send(second)
-    paid = {one.row.person.name: (one.row.paid, one.row.note) for one in sheets.allowance_sheet(batch).rows}
+    paid = {one.row.person.name: (one.row.paid, one.row.note) for one in allowance_sheet(batch).rows}
     assert paid == {"张三": (250, ""), "李四": (0, "转追回"), "王五": (260, "")}
     assert sum(one.amount for one in Payment.objects.filter(batch=batch)) == 510
 

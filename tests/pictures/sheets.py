@@ -24,7 +24,7 @@ from incentives.learning.papers import holder_grid
 from incentives.paying.acting import last_step_on
 from incentives.paying.models import Batch
 from incentives.paying.request import request_for_funds
-from incentives.paying.sheets import made
+from incentives.paying.sheets.kinds import made
 from incentives.paying.vocabulary import Item
 from positions.access import EVERYTHING
 from positions.models import Post, Unit

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from incentives.filing import FILED
-from incentives.paying.sheets import ROSTERS
+from incentives.paying.sheets.kinds import ROSTERS
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"

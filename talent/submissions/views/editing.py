@@ -1,39 +1,33 @@
-"""Filling in: a person, a post, a training by form; corrections; the yearly confirmation."""
+"""Filling in: a person, a post, a training by form."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from dingnan_sw.lib.dates import covers, today
-from dingnan_sw.lib.pages import number, visible
+from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.pages import number
 from positions.access import ScopedRequest, roles
 from positions.models import Post, Unit
 from positions.vocabulary import Role
-from talent.models import Person, Service
-from talent.recorded import people_of, post_row
+from talent.models import Person
+from talent.recorded import post_row
 from talent.sight import still_keeps
-from talent.submissions import corrections, drafts
-from talent.submissions.actions import Actor, Refused
-from talent.submissions.flow import OPEN, State
+from talent.submissions import drafts
+from talent.submissions.actions import Refused
+from talent.submissions.flow import OPEN
 from talent.submissions.forms import MOST_ROWS, RowForms
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, layout_of
+from talent.submissions.views.keeping import keep, own_units, unit_of, version_of
 from talent.submissions.views.pages import find
-from talent.vocabulary import Level
 
 TOO_MANY = "人数太多，请用工作簿修改"
 TITLES = {Kind.PERSON: "报送人员", Kind.POST: "岗位设置备案", Kind.TRAINING: "报送培训记录"}
-
-
-def own_units(request: ScopedRequest) -> list[Unit]:
-    return list(Unit.objects.kept_by(request.scope).select_related("community"))
 
 
 def _unit(request: ScopedRequest) -> Unit:
@@ -53,7 +47,7 @@ def submission_new(request: ScopedRequest, kind: str) -> HttpResponse:
     chosen = Kind(kind)
     named = _named(request, chosen)
     asked = request.GET.get("unit") or request.POST.get("unit")
-    unit = _unit_of(request, named) if named and not asked else _unit(request)
+    unit = unit_of(request, named) if named and not asked else _unit(request)
     if request.method == "POST":
         return _save(request, unit, chosen, None)
     person = _of_unit(named, unit)
@@ -172,7 +166,7 @@ def _save(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | No
     if emptied:
         return _page(request, unit, kind, _refilled(request, unit, kind, emptied), submission=found)
     try:
-        kept = _keep(request, unit, kind, found, forms.rows())
+        kept = keep(request, unit, kind, found, forms.rows())
     except Refused as refused:
         messages.error(request, refused.message)
         return _page(request, unit, kind, forms, submission=found)
@@ -222,25 +216,6 @@ def _edit_url(submission: Submission) -> str:
     return reverse("submission-edit", args=[submission.pk])
 
 
-def _keep(request: ScopedRequest, unit: Unit, kind: Kind, found: Submission | None, rows: list[Row]) -> Submission:
-    actor = Actor.of(request)
-    if found is None:
-        return drafts.create(actor, unit, kind, rows, _token(request), today())
-    return drafts.change(actor, found.pk, number(request.POST.get("version"), default=0), rows, today())
-
-
-def _opened(request: ScopedRequest, live: Submission | None) -> Submission | None:
-    """The submission that the form was opened on: none where the form is the one that made it, and comes twice."""
-    return live if "version" in request.POST else None
-
-
-def _token(request: ScopedRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _page(
     request: ScopedRequest,
     unit: Unit,
@@ -253,7 +228,7 @@ def _page(
         request,
         "submissions/form.html",
         {
-            **_version(request, submission),
+            **version_of(request, submission),
             "title": f"修改：{submission}" if submission else TITLES[kind],
             "unit": unit,
             "units": own_units(request) if submission is None else [unit],
@@ -265,171 +240,3 @@ def _page(
             "reasons": submission.reasons if submission else [],
         },
     )
-
-
-def _version(request: ScopedRequest, submission: Submission | None) -> dict[str, Any]:
-    """The version that the form was opened on, which it keeps however often it is shown again, so that it never overwrites
-    what it has not shown; stale: that there is a newer one."""
-    now = submission.version if submission else None
-    opened = request.POST.get("version") if request.method == "POST" else now
-    its_own = submission is not None and opened is None and request.POST.get("token") == str(submission.token)
-    return {"version": opened, "stale": submission is not None and str(opened) != str(now) and not its_own}
-
-
-# Corrections ----------------------------------------------------------------------------------------
-
-
-@roles(Role.UNIT)
-def submission_correct(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Everything on record of a person of one's own, to be put right value by value."""
-    person = get_object_or_404(Person.objects.within(request.scope), pk=pk)
-    unit = _unit_of(request, person)
-    found = corrections.blocks(person, drafts.unit_scope(unit), today())
-    index = drafts.subject_of(Kind.CORRECTION, [{"person": person.pk}], today()).index
-    live = drafts.live_about(unit, Kind.CORRECTION, index) if index else None
-    if live is not None and live.state not in OPEN:
-        messages.warning(request, "这个人已有一件更正在审核，请等它办完。")
-        return redirect("submission", live.pk)
-    if request.method == "POST":
-        return _save_correction(request, person, unit, found, live)
-    return _correction_page(request, person, unit, found, live)
-
-
-def _correction_page(
-    request: ScopedRequest, person: Person, unit: Unit, found: list[corrections.Block], live: Submission | None
-) -> HttpResponse:
-    """What is on record with what the correction under way says; one that was refused, with what was typed in it."""
-    said = {**_said(live), "token": uuid.uuid4()}
-    if request.method == "POST":
-        said |= {name: request.POST.dict() for name in ("typed", "cleared")} | {"token": request.POST.get("token", "")}
-    context = {"person": person, "unit": unit, "blocks": found, **_version(request, live)}
-    return render(request, "submissions/correct.html", {**context, **said})
-
-
-def _said(live: Submission | None) -> dict[str, Any]:
-    """What a correction under way says by field of the form, the fields that it clears, and why it came back, by label."""
-    rows = live.rows if live else []
-    return {
-        "typed": {corrections.name_of(row): row["new"] for row in rows},
-        "cleared": {f"{corrections.name_of(row)}-clear": not row["new"] for row in rows},
-        "reasons": live.reasons if live else [],
-        "reason": {reason.get("column"): reason["text"] for reason in live.reasons} if live else {},
-    }
-
-
-def _unit_of(request: ScopedRequest, person: Person) -> Unit:
-    """Which of one's units speaks for the person: where it serves, or served last."""
-    own = Service.objects.filter(person=person, unit__in=Unit.objects.kept_by(request.scope))
-    last = own.order_by(F("until").desc(nulls_first=True), "-since").select_related("unit__community").first()
-    if last is None:
-        raise Http404
-    return last.unit
-
-
-def _save_correction(
-    request: ScopedRequest, person: Person, unit: Unit, found: list[corrections.Block], live: Submission | None
-) -> HttpResponse:
-    rows = [{"person": person.pk, **row} for row in corrections.asked(found, _meant(request.POST, found))]
-    problems = corrections.understood(rows, person, today(), drafts.unit_scope(unit)).problems
-    if problems or not rows:
-        for problem in problems:
-            messages.error(request, f"{problem.column or ''}：{problem.message}")
-        if not rows:
-            messages.warning(request, "没有改动任何内容。")
-        return _correction_page(request, person, unit, found, live)
-    try:
-        kept = _keep(request, unit, Kind.CORRECTION, _opened(request, live), rows)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return _correction_page(request, person, unit, found, live)
-    return redirect("submission", kept.pk)
-
-
-def _meant(data: Mapping[str, str], found: Iterable[corrections.Block]) -> Callable[[str], str]:
-    """What a box says of its value; an empty one of a sealed value leaves it as it is, unless its tick clears it; so does
-    one that the form did not have yet."""
-    values = {value.name: value for block in found for value in block.values}
-
-    def meant(name: str) -> str:
-        typed, value = visible(data.get(name, "")).strip(), values[name]
-        if name not in data:
-            return value.old
-        if typed or not value.sealed or (value.clearable and f"{name}-clear" in data):
-            return typed
-        return value.old
-
-    return meant
-
-
-# 年审 -----------------------------------------------------------------------------------------------
-
-
-@roles(Role.UNIT)
-def submission_roster(request: ScopedRequest, pk: int) -> HttpResponse:
-    """The unit's whole roster on one page, each person confirmed or marked as changed."""
-    unit = get_object_or_404(Unit.objects.kept_by(request.scope), pk=pk)
-    year = today().year
-    index = drafts.subject_of(Kind.CONFIRMATION, [{"年度": year}], today()).index
-    live = drafts.live_about(unit, Kind.CONFIRMATION, index) if index else None
-    done = Submission.objects.filter(unit=unit, kind=Kind.CONFIRMATION, subject_index=index).exclude(
-        state__in=(*OPEN, State.CLOSED)
-    )
-    if done.exists():
-        if request.method == "POST":
-            messages.warning(request, f"{year} 年年审已经提交，刚才填的没有保存。")
-        return redirect("submission", done.first().pk)  # type: ignore[union-attr] # it exists
-    if request.method == "POST":
-        return _confirm(request, unit, year, live)
-    return _roster_page(request, unit, year, _roster(unit, _marks(live)), live)
-
-
-def _confirm(request: ScopedRequest, unit: Unit, year: int, live: Submission | None) -> HttpResponse:
-    roster = _roster(unit, request.POST.dict())
-    try:
-        kept = _keep(request, unit, Kind.CONFIRMATION, _opened(request, live), [{"年度": year}, *roster])
-    except Refused as refused:
-        messages.error(request, f"{refused.message}下面是刚才填的，没有保存；请重新打开年审看现在的内容。")
-        return _roster_page(request, unit, year, roster, live)
-    return redirect("submission", kept.pk)
-
-
-def _roster_page(
-    request: ScopedRequest, unit: Unit, year: int, roster: list[Row], live: Submission | None
-) -> HttpResponse:
-    """A form that was refused keeps its token and its version."""
-    token = request.POST.get("token") if request.method == "POST" else uuid.uuid4()
-    context = {"unit": unit, "year": year, "people": roster, "reasons": live.reasons if live else [], "token": token}
-    return render(request, "submissions/roster.html", {**context, **_version(request, live)})
-
-
-def _marks(live: Submission | None) -> dict[str, str]:
-    """What a confirmation under way says of each person, as the form's fields."""
-    rows = live.rows[1:] if live else []
-    ticks = {f"changed-{row['编号']}": "on" for row in rows if row["核对"] == "有变动"}
-    return {**ticks, **{f"note-{row['编号']}": row["说明"] for row in rows}}
-
-
-def _roster(unit: Unit, data: Mapping[str, str]) -> list[Row]:
-    held = _levels(unit)
-    return [
-        {
-            "编号": person.pk,
-            "姓名": person.name,
-            "身份证号": person.masked_id,
-            "任职": "；".join(f"{s.category}（{s.since} 起）" for s in _current(person.own_services)),
-            "岗位": "、".join(p.post.name for s in person.own_services for p in _current(s.postings.all())),
-            "证书": held.get(person.pk, ""),
-            "核对": "有变动" if data.get(f"changed-{person.pk}") else "属实",
-            "说明": visible(data.get(f"note-{person.pk}", "")).strip()[:200],
-        }
-        for person in people_of(unit, today())
-    ]
-
-
-def _current(stays: Iterable[Any]) -> list[Any]:
-    return [stay for stay in stays if covers(stay.since, stay.until, today())]
-
-
-def _levels(unit: Unit) -> dict[int, str]:
-    standing = Person.objects.within(drafts.unit_scope(unit)).with_standing(today(), drafts.unit_scope(unit))
-    return {person.pk: str(Level(person.level).label) for person in standing if person.level}

@@ -34,7 +34,7 @@ from talent.submissions.intake import Fate, Intake, keep, read_book
 from talent.submissions.models import SHEETS, Kind
 from talent.submissions.statement import layout_of
 from talent.submissions.uploads import places
-from talent.submissions.views.editing import own_units
+from talent.submissions.views.keeping import own_units
 
 MOST_PASTED = 100
 MOST_SENT = 2 * MOST_PASTED  # more rows than a grid ever has
