@@ -98,16 +98,11 @@ def county(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
 
 
 def _tasks(scope: Scope, user: User, on: datetime.date, found: Coverage, year: int, held: int) -> list[Task]:
-    uploads = Upload.objects.filter(owner=user, purpose=Upload.Purpose.REGISTERS, state=Upload.State.READY)
     every = (
         *(Task(*waiting) for waiting in duties.waiting(scope, user)),
         Task("待我审核的报送", waiting_for(scope), f"{reverse('submissions')}?turn=me"),
         *_of_rolls(scope, on),
-        Task(
-            "待确认导入的工作簿",
-            sum(not idle(upload) for upload in uploads.only("state", "purpose", "counts")),
-            reverse("exchange"),
-        ),
+        Task("待确认导入的工作簿", _workbooks(user), reverse("exchange")),
         Task(
             f"{year} 考试年度待认定的奖励",
             held if scope.may(*BUREAU) else 0,
@@ -121,6 +116,12 @@ def _tasks(scope: Scope, user: User, on: datetime.date, found: Coverage, year: i
         ),
     )
     return [task for task in every if task.count]
+
+
+def _workbooks(user: User) -> int:
+    """The user's own that were checked and have not been taken, though something in them is new."""
+    ready = Upload.objects.filter(owner=user, purpose=Upload.Purpose.REGISTERS, state=Upload.State.READY)
+    return sum(not idle(upload) for upload in ready.only("state", "purpose", "counts"))
 
 
 def _of_rolls(scope: Scope, on: datetime.date) -> list[Task]:
@@ -208,11 +209,12 @@ def _town_bar(town: TownStanding) -> charts.Bar:
 # A unit -----------------------------------------------------------------------------------------
 
 
-def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
+def unit(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
     book, month = current_book(), Month.of(on)
     serving = Person.objects.filter(pk__in=Service.objects.within(scope).on(on).values("person"))
     allowances = [line.decision.amount for line in facts.allowance_lines(month, book, scope)]
     year = reports.exam_years(on, scope)[0]
+    live = Submission.objects.within(scope).live()
     return {
         "on": on,
         "units": Unit.objects.within(scope),
@@ -224,18 +226,26 @@ def unit(scope: Scope, on: datetime.date) -> dict[str, Any]:
         "year": year,
         "bonuses": bonus_stats(reports.bonus_list(year, book, scope)),
         "todo": waiting_for(scope),
-        "tasks": _of_rolls(scope, on),
+        "tasks": [*_unkept(user), *_of_rolls(scope, on)],
         "agenda": due(scope, on),
-        "under_way": list(_under_way(scope)),
+        "under_way": list(_longest_waiting(live)),
+        "live": live.count(),
         "approved": list(_approved(scope)),
         **_levels(on, scope),
     }
 
 
-def _under_way(scope: Scope) -> QuerySet[Submission]:
-    """What the unit, or the reviewer's units, have not got through yet: the longest waiting first."""
-    live = Submission.objects.within(scope).live().select_related("unit", "handler")
-    return live.order_by(F("waiting_since").asc(nulls_last=True), "pk")[:MOST_SUBMISSIONS]
+def _unkept(user: User) -> Iterator[Task]:
+    """The workbook that was sent last, where nobody has kept what is new in it; an earlier one was followed by it."""
+    last = Upload.objects.filter(owner=user, purpose=Upload.Purpose.DRAFTS).first()
+    if last and last.state == Upload.State.READY:
+        yield Task("待存为草稿的工作簿", 1, reverse("submission-upload", args=[last.pk]))
+
+
+def _longest_waiting(live: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Of what the unit, or the reviewer's units, have not got through yet, the longest waiting first."""
+    named = live.select_related("unit", "handler")
+    return named.order_by(F("waiting_since").asc(nulls_last=True), "pk")[:MOST_SUBMISSIONS]
 
 
 def _approved(scope: Scope) -> Iterator[tuple[Person, list[Stake]]]:

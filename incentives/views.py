@@ -43,7 +43,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     if request.scope.county:
         return render(request, "incentives/home.html", dashboard.county(request.scope, request.user, today()))
     if request.scope.may(Role.UNIT, Role.REVIEWER, Role.VIEWER):
-        return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, today()))
+        return render(request, "incentives/home_unit.html", dashboard.unit(request.scope, request.user, today()))
     return render(request, "incentives/home_administrator.html", dashboard.administrator(request.scope, today()))
 
 

@@ -175,16 +175,19 @@ def _select(options: Iterable[str]) -> forms.Select:
 
 
 # What a row says of the records on record: by which cells each is known, and what else is said of it.
-RECORDS = (
-    ((), ("学历", "政治面貌", "开户银行")),
-    (("人员类别", "任职起始日期"), ("任职终止日期", "职务", "备注")),
-    (("人员类别", "任职起始日期", "岗位名称", "上岗日期"), ("离岗日期",)),
-    (("证书级别", "管理号"), CERTIFICATE[2:]),
-)
-CLEARING = "清空请用“申请更正”"
+RECORDS = {
+    Kind.PERSON: (
+        ((), ("学历", "政治面貌", "开户银行")),
+        (("人员类别", "任职起始日期"), ("任职终止日期", "职务", "备注")),
+        (("人员类别", "任职起始日期", "岗位名称", "上岗日期"), ("离岗日期",)),
+        (("证书级别", "管理号"), CERTIFICATE[2:]),
+    ),
+    Kind.POST: ((("岗位名称",), ("撤销日期", "岗位类别", "岗位等级", "服务领域")),),
+}
+CLEARING = {Kind.PERSON: "清空请用“申请更正”", Kind.POST: "清空请联系县民政局"}
 # What is meant, more likely than clearing.
 ENDING = {
-    "岗位名称": f"离岗的填“离岗日期”，{CLEARING}",
+    "岗位名称": f"离岗的填“离岗日期”，{CLEARING[Kind.PERSON]}",
     "证书级别": "证书被撤销的填“撤销日期”",
     "管理号": "证书被撤销的填“撤销日期”",
 }
@@ -255,7 +258,7 @@ class RowForms:
 
     def _emptied(self, form: RowForm, was: Row, recorded: Sequence[Row]) -> Row:
         cells, found = form.cells(), {}
-        for keys, others in RECORDS:
+        for keys, others in RECORDS[self.kind]:
             record = next((row for row in recorded if self._alike(row, was, keys)), {})
             if not self._alike(cells, was, [key for key in keys if key in cells]):
                 continue  # it is about something else now
@@ -274,7 +277,9 @@ class RowForms:
             for heading in form.fields:
                 old = emptied.get(form.add_prefix(heading))
                 if old:
-                    form.add_error(heading, f"登记的“{old}”在这里清空不了，已经填回；{ENDING.get(heading, CLEARING)}。")
+                    form.add_error(
+                        heading, f"登记的“{old}”在这里清空不了，已经填回；{ENDING.get(heading, CLEARING[self.kind])}。"
+                    )
 
     def recall(self, reasons: Iterable[Mapping[str, str]]) -> None:
         """Say at the fields why the submission was returned."""

@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import today
+from positions.models import Post
 from talent.submissions import approval
 from talent.submissions.models import Submission
 from tests import county
@@ -96,6 +97,21 @@ def test_a_certificate_on_record_cannot_be_emptied_away(mine, worker):
     page = emptied(mine, worker, "证书级别", "管理号", "批准日期", "签发日期", "考试年度")
     assert {"证书级别", "管理号", "批准日期", "签发日期"} <= set(errors(page))
     assert "证书被撤销的填“撤销日期”" in errors(page)["管理号"][0]
+
+
+def test_an_emptied_box_of_a_post_on_record_is_filled_again(mine, unit):
+    post = county.post(unit)
+    Post.objects.filter(pk=post.pk).update(grade="七级", duties="能力建设", requirements="持证")
+    page = mine.get(new("post", post=post.pk))
+    data = {**typed(page), "rows": 1, "token": TOKEN}
+    page = mine.post(new("post"), {**data, "r0-岗位等级": ""})
+    assert (list(errors(page)), Submission.objects.count()) == (["岗位等级"], 0)
+    assert "登记的“七级”在这里清空不了，已经填回；清空请联系县民政局。" in errors(page)["岗位等级"]
+    assert page.context["forms"].forms[0]["岗位等级"].value() == "七级"
+    mine.post(
+        new("post"), {**typed(page), "r0-服务领域": "养老", "r0-职责任务": ["能力建设", ""], "rows": 1, "token": TOKEN}
+    )
+    assert [Submission.objects.get().rows[0][heading] for heading in ("岗位等级", "服务领域")] == ["七级", "养老"]
 
 
 def test_nobody_elses_id_number_can_be_drawn_into_a_draft(mine, unit, other_unit):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from talent.submissions.flow import State
 from talent.submissions.models import Submission
 from tests import county
 from tests.submissions.filling import boxes, corrected
@@ -44,11 +45,30 @@ def test_a_form_in_which_only_a_row_was_added_is_saved(mine):
     assert draft.rows[0]["学历"] == "大专"
 
 
+def test_what_was_typed_while_a_colleague_submitted_is_still_there(mine, colleague):
+    draft = drafted(mine)
+    Submission.objects.update(state=State.BUREAU)
+    page = edit(mine, draft, 1, 学历="大专")
+    assert page.context["forms"].forms[0]["学历"].value() == "大专"
+    assert "不能修改。下面是刚才填的，没有保存。" in page.content.decode()
+    draft.refresh_from_db()
+    assert (draft.version, "学历" in draft.rows[0]) == (1, False)
+
+
 # Corrections ----------------------------------------------------------------------------------------
 
 
 def correct(browser, person, **data):
     return browser.post(reverse("submission-correct", args=[person.pk]), {"token": TOKEN, **data})
+
+
+def test_what_was_typed_in_a_correction_while_a_colleague_submitted_it_is_still_there(mine, worker):
+    corrected(mine, worker, education="本科")
+    education, data = f"person-{worker.pk}-education", boxes(mine, worker)
+    Submission.objects.update(state=State.BUREAU)
+    page = correct(mine, worker, **{**data, education: "研究生", "version": "1"})
+    assert (page.context["typed"][education], Submission.objects.count()) == ("研究生", 1)
+    assert "请等它办完。下面是刚才填的，没有保存。" in page.content.decode()
 
 
 def test_a_correction_refused_by_its_version_keeps_what_was_typed(mine, worker):

@@ -94,3 +94,22 @@ def test_the_guide_of_a_units_template_says_what_becomes_of_its_file(mine, tmp_p
     path.write_bytes(mine.get(reverse("submission-template")).content)
     guide = " ".join(str(cell.value) for cell in openpyxl.load_workbook(path)["填写说明"]["A"][1:5])
     assert ("没有错误的存为草稿，有错误的不存" in guide, "整个文件就不写入" in guide) == (True, False)
+
+
+# On the unit's home page -----------------------------------------------------------------------------
+
+
+def test_the_last_workbook_waits_on_the_home_page_until_it_is_kept(sent, mine):
+    upload = sent(花名册=[holder(身份证号="999999199001010030")]).context["upload"]
+    assert said(mine.get("/"), "待存为草稿的工作簿") == [False]
+    upload = sent(花名册=[holder()]).context["upload"]
+    assert said(mine.get("/"), "待存为草稿的工作簿", reverse("submission-upload", args=[upload.pk])) == [True, True]
+    mine.post(reverse("submission-upload-keep", args=[upload.pk]))
+    assert said(mine.get("/"), "待存为草稿的工作簿") == [False]
+
+
+@pytest.mark.parametrize(("count", "told"), [(10, False), (11, True)])
+def test_the_home_page_says_when_it_does_not_list_everything(count, told, mine, unit, keeper):
+    for number in range(count):
+        submission(unit, keeper, number=number)
+    assert said(mine.get("/"), f"在办的共 {count} 件") == [told]

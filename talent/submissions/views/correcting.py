@@ -18,7 +18,7 @@ from talent.submissions import corrections, drafts
 from talent.submissions.actions import Refused
 from talent.submissions.flow import OPEN
 from talent.submissions.models import Kind, Submission
-from talent.submissions.views.keeping import keep, opened_on, unit_of, version_of
+from talent.submissions.views.keeping import UNSAVED, keep, opened_on, unit_of, version_of
 
 
 @roles(Role.UNIT)
@@ -30,7 +30,11 @@ def submission_correct(request: ScopedRequest, pk: int) -> HttpResponse:
     index = drafts.subject_of(Kind.CORRECTION, [{"person": person.pk}], today()).index
     live = drafts.live_about(unit, Kind.CORRECTION, index) if index else None
     if live is not None and live.state not in OPEN:
-        messages.warning(request, "这个人已有一件更正在审核，请等它办完。")
+        words = "这个人已有一件更正在审核，请等它办完。"
+        if request.method == "POST":
+            messages.error(request, f"{words}{UNSAVED}")
+            return _correction_page(request, person, unit, found, None)
+        messages.warning(request, words)
         return redirect("submission", live.pk)
     if request.method == "POST":
         return _save_correction(request, person, unit, found, live)

@@ -23,7 +23,7 @@ from talent.submissions.flow import OPEN
 from talent.submissions.forms import MOST_ROWS, RowForms
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, layout_of
-from talent.submissions.views.keeping import keep, own_units, unit_of, version_of
+from talent.submissions.views.keeping import UNSAVED, keep, own_units, unit_of, version_of
 from talent.submissions.views.pages import find
 
 TOO_MANY = "人数太多，请用工作簿修改"
@@ -117,13 +117,18 @@ def submission_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     if found.unit_id not in request.scope.units:
         raise PermissionDenied
-    if found.state not in OPEN:
-        messages.warning(request, f"“{found}”现在是“{found.get_state_display()}”，不能修改。")
+    locked = f"“{found}”现在是“{found.get_state_display()}”，不能修改。" if found.state not in OPEN else ""
+    if locked and not (request.method == "POST" and found.kind in SHEETS):
+        messages.warning(request, locked)
         return redirect("submission", pk)
     if found.kind == Kind.CORRECTION:
         return redirect("submission-correct", found.rows[0]["person"])
     if found.kind == Kind.CONFIRMATION:
         return redirect("submission-roster", found.unit_id)
+    if locked:
+        messages.error(request, f"{locked}{UNSAVED}")
+        typed = _sent(request, found.unit, Kind(found.kind), request.POST)
+        return _page(request, found.unit, Kind(found.kind), typed, submission=found)
     if len(found.rows) > MOST_ROWS:
         messages.warning(request, f"{TOO_MANY}（表单最多 {MOST_ROWS} 行）。")
         return redirect("submission", pk)
@@ -186,11 +191,18 @@ def _sent(request: ScopedRequest, unit: Unit, kind: Kind, data: QueryDict) -> Ro
 
 
 def _emptied(forms: RowForms, found: Submission | None) -> dict[str, str]:
-    """What is on record in boxes that were emptied, by name, where the form is about somebody on record."""
-    if forms.person is None:
-        return {}
-    recorded = drafts.known(forms.person, forms.unit, today())
-    return forms.emptied(found.rows if found else recorded, recorded)
+    """What is on record in boxes that were emptied, by name, where the form is about a person or a post on record."""
+    recorded = _on_record(forms)
+    return forms.emptied(found.rows if found else recorded, recorded) if recorded else {}
+
+
+def _on_record(forms: RowForms) -> list[Row]:
+    if forms.person is not None:
+        return drafts.known(forms.person, forms.unit, today())
+    if forms.kind is not Kind.POST:
+        return []
+    named = [row["岗位名称"] for row in forms.rows() if row.get("岗位名称")]
+    return [drafts.typed(post_row(post)) for post in Post.objects.filter(unit=forms.unit, name__in=named)]
 
 
 def _refilled(request: ScopedRequest, unit: Unit, kind: Kind, emptied: Mapping[str, str]) -> RowForms:

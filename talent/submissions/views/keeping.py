@@ -16,6 +16,8 @@ from talent.submissions.actions import Actor
 from talent.submissions.models import Kind, Submission
 from talent.submissions.statement import Row
 
+UNSAVED = "下面是刚才填的，没有保存。"  # beside what was typed, when it could not be kept
+
 
 def own_units(request: ScopedRequest) -> list[Unit]:
     return list(Unit.objects.kept_by(request.scope).select_related("community"))
