@@ -252,7 +252,7 @@ class _Unpaid:
         if not amount:
             return "没有应付"
         if batch.pk in self.ordered:
-            return "并入另一单位支付"
+            return "并入另一单位支付" if amount > 0 else "从另一单位的应付中扣回"
         if batch.pk in self.owed:
             return "转追回" if amount < 0 else "与另一单位相抵后转追回"
         if batch.pk in self.set_off:

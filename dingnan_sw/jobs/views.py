@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from dingnan_sw.audit.bounds import AGAIN, exported
 from dingnan_sw.jobs.models import Job, State
@@ -43,6 +44,7 @@ def progress(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     )
 
 
+@require_safe
 def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The file. Asking for it was entered into the record as the export; taking it once more is entered of its own."""
     found = _own(request, pk)

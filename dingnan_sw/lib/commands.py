@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.errors import DATABASE, ROOM, machine_lacks
 
 LACKING = {
-    ROOM: "服务器的磁盘满了，没有办成，数据没有改动。清理磁盘以后再运行一次。",
-    DATABASE: "数据库现在连接不上，没有办成，数据没有改动。过一会儿再运行一次。",
+    ROOM: "服务器的磁盘满了，没有办完。请清理磁盘，看过办到哪一步以后再运行。",
+    DATABASE: "数据库现在连接不上或正忙，没有办完。请过一会儿，看过办到哪一步以后再运行。",
 }
 
 
@@ -32,6 +32,8 @@ class ResultCommand(BaseCommand):
         """As always; what the machine lacks is a result too, with exit status 1."""
         try:
             return super().execute(*args, **options)
+        except CommandError:
+            raise  # it says what happened
         except Exception as raised:
             lacking = machine_lacks(raised)
             if not lacking:

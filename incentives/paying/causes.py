@@ -37,8 +37,8 @@ Places = tuple[int, ...]
 class Causes:
     """The causes of a batch's lines, each stored once for all lines that share it.
 
-    base: the batch that looked at the same months, or year, before; None when none did. What a bonus holds may have been
-    entered later than that, by the batch of another year.
+    base: the batch that looked at the same months, or year, before; None when none did. What a slot holds may have been
+    entered later than that: by a batch of another year, or one that reached less far.
     """
 
     def __init__(self, batch: Batch, base: Batch | None, book: RuleBook) -> None:
@@ -56,12 +56,14 @@ class Causes:
         return [self._plain(NORMAL[one.item]) if one.kind is LineKind.NORMAL else found[one] for one in differences]
 
     def _later(self, entered: Batch | None) -> Batch | None:
-        """Of the base and the batch that entered what is held, the later one: nothing looked at the slot since."""
-        return max((one for one in (self.base, entered) if one), key=lambda one: one.number, default=None)
+        """Of the base and the batch that entered what is held, the one that was drawn later; a draft may be drawn anew after a
+        batch with a higher number was sent.
+        """
+        return max((one for one in (self.base, entered) if one), key=_drawn, default=None)
 
     def _plain(self, text: str) -> Cause:
         if text not in self._shared:
-            self._shared[text] = Cause.objects.create(batch=self.batch, text=text[:LONGEST])
+            self._shared[text] = Cause.objects.create(batch=self.batch, text=_shortened(text))
         return self._shared[text]
 
     def _since(self, base: Batch | None, differences: Sequence[Difference]) -> Iterator[tuple[Difference, Cause]]:
@@ -100,7 +102,7 @@ class Causes:
             return self._plain(self._book_words(base))
         told = [fact for place in places for fact in self._facts(base, course, place)]
         text = "；".join(fact["text"] for fact in told)
-        return Cause.objects.create(batch=self.batch, text=text[:LONGEST], facts=told)
+        return Cause.objects.create(batch=self.batch, text=_shortened(text), facts=told)
 
     def _facts(self, base: Batch, course: Course, place: int) -> list[dict[str, Any]]:
         if place == len(course.moments):
@@ -111,6 +113,16 @@ class Causes:
 
     def _book_words(self, base: Batch) -> str:
         return words_of_changes(base.amendments, self.batch.amendments, SCALES[Item(self.batch.kind)]) or UNRECORDED
+
+
+def _shortened(text: str) -> str:
+    """As much as there is room for on lines and sheets; the facts beside it are whole."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _drawn(batch: Batch) -> tuple[int, int]:
+    """In the order in which batches were drawn: every mark of a cut only grows."""
+    return sum(batch.cut.values()), batch.number
 
 
 def given(person: PersonFacts, difference: Difference, book: RuleBook) -> Decimal:

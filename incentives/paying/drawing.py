@@ -22,7 +22,7 @@ PORTION = 1000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a slot holds, or should hold. year: the exam year of a bonus, 0 for an allowance; batch: which entered the bonus held."""
+    """What a slot holds, or should hold. year: the exam year of a bonus, 0 for an allowance; batch: which entered what is held."""
 
     level: int
     unit: int | None
@@ -209,10 +209,10 @@ def _months_held(
     live = Entry.objects.live().filter(item=Item.ALLOWANCE, month__range=(first.first, last.first))
     if people is not None:
         live = live.filter(person__in=list(people))
-    rows = live.values_list("person_id", "month", "level", "unit_id", "amount")
+    rows = live.values_list("person_id", "month", "level", "unit_id", "amount", "batch_id")
     return {
-        (person, month): Standing(level, unit, amount)
-        for person, month, level, unit, amount in rows.iterator(facts.CHUNK)
+        (person, month): Standing(level, unit, amount, batch=batch)
+        for person, month, level, unit, amount, batch in rows.iterator(facts.CHUNK)
     }
 
 

@@ -16,7 +16,7 @@ from incentives.paying.acting import last_step_on
 from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Paper
-from incentives.paying.request import request_for_funds
+from incentives.paying.request import funds_of, request_for_funds
 from incentives.paying.sheets.kinds import made
 from incentives.refusals import Refused
 from positions.models import User
@@ -26,10 +26,20 @@ BANK = "bank"
 ANSWER = "answer"
 
 
+class MovedOn(Exception):
+    """The batch is sent, or paid again, since its paper was begun, which may say some of either."""
+
+
 @transaction.atomic
 def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
-    """Store the file; of one kind and round the first one stays."""
-    Batch.objects.select_for_update().get(pk=batch.pk)
+    """Store the file; of one kind and round the first one stays.
+
+    Raises:
+        MovedOn: the file is about a batch that stands otherwise by now.
+    """
+    now = Batch.objects.select_for_update().get(pk=batch.pk)
+    if (now.is_posted, now.round) != (batch.is_posted, batch.round):
+        raise MovedOn
     known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
     if known:
         return known
@@ -60,16 +70,30 @@ def make(desk: work.Desk) -> None:
         desk.lead_to(reverse("batch-paper", args=[known.pk]))
         return
     title, data = _made(batch, said["paper"], said["form"], desk)
-    name = f"{title}（第{batch.number}批）.{said['form']}"
+    name = f"{title}（第{batch.number}批{_stage(batch)}）.{said['form']}"
     if batch.state == State.DRAFT:
         desk.deliver(name, data)
         return
-    desk.lead_to(reverse("batch-paper", args=[keep(batch, kind, name, data, desk.job.owner).pk]))
+    try:
+        kept = keep(batch, kind, name, data, desk.job.owner)
+    except MovedOn:
+        make(desk)
+    else:
+        desk.lead_to(reverse("batch-paper", args=[kept.pk]))
+
+
+def _stage(batch: Batch) -> str:
+    """What tells the papers of one kind apart: their sums may differ by what was set off."""
+    if batch.round:
+        return f"，第{batch.round}轮支付"
+    return "，已送财政" if batch.is_posted else ""
 
 
 def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, bytes]:
     """The paper's title and bytes; a letter is dated by the step that the batch has reached."""
     if paper == "request":
+        if not funds_of(batch).total > 0:
+            raise work.Refusal("本批应付的款项全部冲抵了以前的追回款，没有要请拨的资金，不用请示。")
         letter = request_for_funds(batch, last_step_on(batch))
         return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
     sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)

@@ -7,6 +7,7 @@ from django.db import transaction
 from dingnan_sw.audit.chain import record
 from incentives.paying.acting import Actor, must_fit
 from incentives.paying.models import Batch, Cancellation, Payment, Receivable, Settlement
+from incentives.paying.settling import take_turn
 from incentives.paying.vocabulary import Settling
 from incentives.refusals import Refused
 from positions.vocabulary import Role
@@ -65,6 +66,7 @@ def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
     actor.must_be(Role.APPROVER)
     actor.must_be_dated()
     payment = _bounced(payment_pk, cancellation=None)
+    take_turn()
     owed = Receivable.objects.outstanding().filter(person=payment.person_id).first()
     if owed:
         raise Refused("owes", f"本人还欠追回款 {owed.balance:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")

@@ -74,7 +74,9 @@ def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
 
 
 def _left_by_others(batch: Batch, owed: dict[int, Decimal]) -> dict[int, Decimal]:
-    """What the batches approved earlier, and not sent yet, leave of each person's debt: no two letters subtract the same."""
+    """What the batches approved earlier, and not sent yet, leave of each person's debt: as long as batches
+    are sent in the order of their approval, no two letters subtract the same.
+    """
     others = Batch.objects.filter(state=State.APPROVED).exclude(pk=batch.pk)
     if approval := batch.steps.filter(state=State.APPROVED).first():
         others = others.filter(steps__state=State.APPROVED, steps__pk__lt=approval.pk)

@@ -230,8 +230,11 @@ def _compare(line: Line, headings: Headings, payment: Payment) -> None:
         line.refuse(
             headings.amount, "amount_differs", f"金额与支付文件不同：应为 {payment.amount:.2f}，这里是 {amount}。"
         )
-    if result is Result.FAILED and not line.get(headings.reason):
+    reason, room = line.get(headings.reason), Payment._meta.get_field("reason").max_length
+    if result is Result.FAILED and not reason:
         line.refuse(headings.reason, "required", "失败的要写明失败原因。")
+    if reason and len(reason) > room:
+        line.refuse(headings.reason, "too_long", f"失败原因有 {len(reason):,} 个字，最多 {room} 个：请写短些。")
     if _may_be_of_an_earlier_round(payment, result) and not line.get(headings.order):
         words = f"这个人以前退过票，看不出这一行是不是第 {payment.round} 轮的：请在第 {payment.round} 轮的支付文件上填结果，保留支付编号。"
         line.refuse(headings.order, "which_round", words)
@@ -253,7 +256,7 @@ def _write(lines: list[Line], headings: Headings, orders: _Orders) -> int:
             continue
         came_back += payment.result == Result.SUCCEEDED
         payment.result, payment.answered = result, timezone.now()
-        payment.reason = (line.get(headings.reason) or "")[:300] if result is Result.FAILED else ""
+        payment.reason = line.get(headings.reason) if result is Result.FAILED else ""
         changed.append(payment)
     Payment.objects.bulk_update(changed, ["result", "reason", "answered"], AT_ONCE)
     return came_back

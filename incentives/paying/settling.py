@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import F, Sum
 
 from dingnan_sw.lib.exchange import in_portions
@@ -15,6 +16,7 @@ from incentives.rules.settlement import shares
 from positions.models import Unit
 
 AT_ONCE = 2000
+SETTLING = 41_2024  # the lock of whoever settles debts that others may settle at the same moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class Net:
     person: int
     unit: int | None
     amount: Decimal
+
+
+def take_turn() -> None:
+    """Until the transaction ends nobody else sends a batch or gives money up that came back.
+
+    Two batches that meet in the slots or debts of a person would wait for each other in a circle, or set the same money off; a
+    debt that is made while money is given up would be asked back though nothing was ever received.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETTLING])
 
 
 def nets(batch: Batch) -> Iterator[Net]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -20,7 +20,6 @@ from positions.vocabulary import Role
 from talent.models import Person
 
 NOTICE_DAYS = 5
-SENDING = 41_2024  # the lock of whoever sends a batch
 UNSETTLED = "还有退票没有处理：更正账号后再次支付、以退票冲抵应追回的款项，或登记不再支付。"
 HAND_WORDS = {"preparer": "编制", "reviewer": "复核", "approver": "审批", "payer": "支付"}
 
@@ -87,12 +86,8 @@ def _approve(batch: Batch, actor: Actor, note: str, was: State) -> None:
 
 
 def _send(batch: Batch, actor: Actor, note: str, was: State) -> None:
-    """The ledger takes the lines of a batch whose row still says that it is approved; only then is it with finance.
-
-    Batches are sent one after another: two that meet in the slots or debts of a person would wait for each other in a circle.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SENDING])
+    """The ledger takes the lines of a batch whose row still says that it is approved; only then is it with finance."""
+    settling.take_turn()
     ledger.post(batch)
     settling.settle(batch, actor)
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import today
+from incentives.paying import objections
 from incentives.paying.flow import State
 from incentives.paying.models import Payment
 from incentives.paying.vocabulary import Result
@@ -119,3 +120,16 @@ def test_a_notice_and_a_payment_begin_on_the_day_itself(browser, office):
     browser("checker").post(url, {"on": str(today())})
     batch.refresh_from_db()
     assert (batch.state, batch.notice_first > today()) == (State.PUBLISHED, True)
+
+
+def test_what_was_written_of_an_objection_that_is_not_taken_is_still_there(browser, office):
+    batch = office.allowances("2021-04")
+    office.step(batch, "reviewed", "checker")
+    office.step(batch, "published", "checker")
+    data = {"on": "明天", "raised_by": "某人", "text": "名单里有误"}
+    page = browser("checker").post(reverse("objection-add", args=[batch.number]), data).content.decode()
+    assert all(words in page for words in ("请写明提出人、日期和异议内容", "名单里有误", "某人"))
+    one = objections.object_to(office.actor("checker"), batch.number, "某人", "名单里有误")
+    answered = reverse("objection-answer", args=[batch.number, one.pk])
+    page = browser("checker").post(answered, {"answer": "查" * 2001}).content.decode()
+    assert ("最多 2,000 个" in page, "查" * 2001 in page) == (True, True)

@@ -198,7 +198,7 @@ def made(office, batch, paper, form):
 
 @pytest.mark.parametrize(("paper", "form"), [("roster", "xlsx"), ("request", "docx"), ("changes", "xlsx")])
 def test_what_was_made_before_sending_does_not_come_back_after_it(office, twice, paper, form):
-    batch = office.approve(twice[0])
+    batch = office.approve(twice[1])
     before = made(office, batch, paper, form)
     assert made(office, batch, paper, form) == before
     batch = office.step(batch, "sent", "head", batch.steps.last().on)
@@ -207,7 +207,33 @@ def test_what_was_made_before_sending_does_not_come_back_after_it(office, twice,
     assert made(office, batch, paper, form) == after
     assert all(hashlib.sha256(papers.read(one)).hexdigest() == one.sha256 for one in (before, after))
     batch = office.step(batch, "paying", "payer", batch.steps.last().on, "已核实")
-    assert made(office, batch, paper, form) not in (before, after)
+    paid = made(office, batch, paper, form)
+    assert paid not in (before, after)
+    assert [re.search("（第4批(.*)）", one.name)[1] for one in (before, after, paid)] == [
+        "",
+        "，已送财政",
+        "，第1轮支付",
+    ]
+
+
+def test_a_paper_during_which_its_batch_was_sent_is_made_again(office, second, monkeypatch):
+    batch, sheets = office.approve(second), dict(papers.made(second))
+
+    def sent_meanwhile(batch):
+        sheet = sheets["roster"][1](batch)
+        if not batch.is_posted:
+            office.step(batch, "sent", "head", batch.steps.last().on)
+        return sheet
+
+    monkeypatch.setattr(papers, "made", lambda batch: {**sheets, "roster": ("花名册", sent_meanwhile)})
+    paper = made(office, batch, "roster", "xlsx")
+    assert (paper.kind, Paper.objects.count()) == ("roster-xlsx-sent", 1)
+
+
+def test_nothing_is_asked_for_where_all_is_set_off(office, twice):
+    batch = office.approve(twice[0])
+    with pytest.raises(work.Refusal, match="不用请示"):
+        made(office, batch, "request", "pdf")
 
 
 def test_what_went_out_comes_back_byte_for_byte(office, second):

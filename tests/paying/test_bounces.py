@@ -100,6 +100,17 @@ def test_what_comes_back_later_opens_the_payment_again_and_is_paid_once_more(off
     assert office.step(closed, "archived", "preparer").state == State.ARCHIVED
 
 
+@pytest.mark.parametrize(("length", "taken"), [(300, True), (301, False)])
+def test_the_banks_reason_is_kept_whole_or_not_taken(length, taken, closed, people, answer):
+    row = (*back(people[0])[:3], "销" * length)
+    if taken:
+        answer(closed, row)
+        assert len(Payment.objects.get(person=people[0]).reason) == length
+    else:
+        (fault,) = refused(answer, closed, row).details["errors"]
+        assert (fault["code"], "最多 300 个" in fault["message"]) == ("too_long", True)
+
+
 def test_the_same_late_answer_twice_changes_nothing_more(closed, people, answer):
     answer(closed, back(people[0]))
     answer(closed, back(people[0]))

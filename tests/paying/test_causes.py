@@ -171,3 +171,35 @@ def test_a_draft_of_another_book_is_drawn_anew(office, person):
     drawn = office.allowances("2021-03")
     Batch.objects.filter(pk=drawn.pk).update(book="0" * 64)
     assert office.allowances("2021-03").book == drawn.book
+
+
+def test_what_a_batch_that_reached_less_far_has_paid_since_is_not_blamed_again(office, person, paid):
+    with pghistory.context(name="李经办"):
+        county.certify(person, "DEMO2", Level.SOCIAL_WORKER, day(2021, 1, 15))
+    office.pay(office.allowances("2021-02"))
+    end_service(person, day(2021, 2, 1))
+    found = causes(office.allowances("2021-03"))
+    assert [fact["who"] for fact in found["2021-02"].facts] == ["王经办"]
+
+
+def test_of_two_years_the_batch_that_was_drawn_last_is_the_base_whatever_its_number(office, person):
+    more = actions.propose(RISE, by=office.actor("preparer").user, on=today())
+    actions.sign_off(more.number, by=office.actor("head").user, on=today())
+    person.certificates.all().delete()
+    office.bonuses(2020)
+    office.pay(office.bonuses(2022))
+    with pghistory.context(name="李经办"), transaction.atomic():
+        county.certify(person, "DEMO2", approved_on=day(2020, 12, 10))
+    office.pay(office.bonuses(2020))
+    with pghistory.context(name="王经办"), transaction.atomic():
+        person.certificates.update(stated_exam_year=2022)
+    (line,) = office.bonuses(2022).lines.select_related("cause")
+    assert (line.amount, [fact["who"] for fact in line.cause.facts][:1]) == (200, ["王经办"])
+    assert "李经办" not in line.cause.text
+
+
+def test_a_cause_that_is_too_long_ends_where_it_is_cut(office, person, paid):
+    for number in range(41):
+        end_service(person, None if number % 2 else day(2021, 2, 1), who=f"经办{number}")
+    cause = causes(office.allowances("2021-03"))["2021-03"]
+    assert (len(cause.text), cause.text[-1], len(cause.facts) > 20) == (1000, "…", True)

@@ -1,12 +1,13 @@
-"""Two batches at the same moment that meet in one person's debts: one after the other, and nothing is taken twice."""
+"""Two at the same moment that meet in one person's debts: one after the other, and nothing is taken or asked for twice."""
 
 import datetime
+import threading
 import time
 
 import pytest
 
 from incentives.paying import receivables, settling
-from incentives.paying.models import Receivable, Settlement
+from incentives.paying.models import Cancellation, Receivable, Settlement
 from tests import county
 from tests.paying.histories import answer
 from tests.paying.office import Office
@@ -48,3 +49,29 @@ def test_two_batches_sent_at_once_set_money_that_came_back_off_once(person, monk
     assert refusals(done) == []
     assert [settled.amount for settled in Settlement.objects.all()] == [300]
     assert sum(one.balance for one in Receivable.objects.all()) == 1000
+
+
+def test_what_is_given_up_while_a_debt_is_made_is_not_asked_back(person, monkeypatch):
+    """300 came back; once a batch that makes the person owe 300 is all but sent, they are to be given up."""
+    office = Office()
+    allowances = office.allowances("2021-03")
+    office.pay(allowances)
+    payment = allowances.payments.get()
+    answer(office.actor("payer"), payment)
+    person.services.all().delete()
+    batch = office.approve(office.allowances("2021-03"))
+    at_last, on, begun = settling._set_off_unpaid, batch.steps.last().on, threading.Event()
+
+    def slowly(batch, actor):
+        at_last(batch, actor)
+        begun.set()
+        time.sleep(0.3)
+
+    def give_up():
+        begun.wait(30)
+        return receivables.cancel_bounced(office.actor("head"), payment.pk, "本人放弃")
+
+    monkeypatch.setattr(settling, "_set_off_unpaid", slowly)
+    done = together(lambda: office.step(batch, "sent", "head", on), give_up)
+    assert [one.code for one in refusals(done)] == ["owes"]
+    assert (Cancellation.objects.count(), Receivable.objects.get().balance) == (0, 300)

@@ -81,6 +81,14 @@ def test_the_page_shows_how_it_was_decided_and_takes_another_decision(office, he
     assert [ruling.granted for ruling in Ruling.objects.all()] == [False, True]
 
 
+def test_a_doubt_that_went_away_meanwhile_is_said_to_be_gone(office, held, signed_in):
+    page, head = reverse("held-line", args=[held.pk]), signed_in(office.actor("head").user)
+    seen = str(head.get(page).context["doubt"])
+    county.serve(held.person, county.committee())
+    sent = {"granted": "yes", "reason": "派驻社区", "evidence": "纪要1号", "seen": seen}
+    assert "没有待认定的事项" in head.post(page, sent).content.decode()
+
+
 @pytest.mark.parametrize(("by", "offered"), [("head", True), ("preparer", False)])
 def test_only_the_approver_is_offered_the_form(by, offered, office, held, signed_in):
     shown = signed_in(office.actor(by).user).get(reverse("held-line", args=[held.pk])).content.decode()

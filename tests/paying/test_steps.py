@@ -425,6 +425,14 @@ def test_what_one_unit_adds_to_a_debt_of_another_says_so(office, moved, person):
     assert shown(office, person)[0] == (-100, "转追回")
 
 
+def test_what_is_taken_back_out_of_what_another_unit_adds_says_so(office, moved, person):
+    office.pay(office.allowances("2021-03"))
+    person.services.filter(pk=moved.pk).update(since=day(2021, 1, 2))
+    office.pay(office.allowances("2021-06"))
+    assert shown(office, person, "former")[0] == (-100, "从另一单位的应付中扣回")
+    assert shown(office, person, "present")[0] == (300, "成功")
+
+
 def test_an_account_of_another_unit_sees_no_batch(office, batch):
     account("hr", Role.UNIT, unit=county.unit("演示小学", "学校"))
     assert not Batch.objects.within(office.actor("hr").scope).exists()

@@ -316,4 +316,5 @@ def test_fetching_a_result_once_more_is_an_entry_of_its_own(queued, kind, clerk,
     address, told = reverse("job-result", args=[job.pk]), Entry.objects.filter(action=AGAIN)
     assert (signed_in(clerk).get(address).status_code, told.count()) == (200, 0)
     assert (signed_in(clerk).get(address).status_code, told.count()) == (200, 1)
+    assert (signed_in(clerk).post(address).status_code, told.count()) == (405, 1)
     assert (told.get().actor, told.get().object_id, told.get().details) == (clerk, str(job.pk), {"name": "结果.txt"})

@@ -1,10 +1,12 @@
 """Changing the keys: all that can be is sealed anew, nothing is lost when it is killed, and what is old is still read."""
 
 import datetime
+import errno
 import io
 import shutil
 from contextlib import contextmanager
 from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -216,6 +218,15 @@ def test_files_are_sealed_anew_and_those_left_over_are_read_meanwhile(people, ri
     assert read_sealed(tmp_path / "scans/c") == b"data"
     call_command("rotate_keys", "--resume", stdout=io.StringIO())
     assert not sealed_formerly((tmp_path / "scans/c").read_bytes())
+
+
+def test_a_disk_that_fills_up_after_the_change_says_how_to_go_on(people, ring, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        rotation, "reseal_files", mock.Mock(side_effect=OSError(errno.ENOSPC, "No space left on device"))
+    )
+    with pytest.raises(CommandError, match=r"密钥已经更换.*--resume"):
+        call_command("rotate_keys", stdout=io.StringIO())
+    is_whole(people)
 
 
 def test_a_payment_that_is_final_is_read_with_the_former_key(ring, unit):

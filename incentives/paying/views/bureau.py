@@ -12,7 +12,7 @@ from incentives.paying import notice, objections
 from incentives.paying.acting import Actor
 from incentives.paying.forms import ObjectionForm, RulingForm
 from incentives.paying.rulings import Said, bonus_line, decide_held, doubt
-from incentives.paying.views.batches import find
+from incentives.paying.views.batches import find, show
 from incentives.refusals import Refused
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
@@ -32,17 +32,14 @@ def batch_notice(request: ScopedRequest, number: int) -> HttpResponse:
 @require_POST
 @roles(Role.CLERK)
 def objection_add(request: ScopedRequest, number: int) -> HttpResponse:
-    find(request, number)
-    form = ObjectionForm(request.POST)
+    found, form = find(request, number), ObjectionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "请写明提出人、日期和异议内容。")
-        return redirect("batch", number)
+        return show(request, found, refusal="请写明提出人、日期和异议内容。", objection_form=form)
     said = form.cleaned_data
     try:
         objections.object_to(Actor.of(request, said["on"]), number, said["raised_by"], said["text"])
     except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect("batch", number)
+        return show(request, find(request, number), refusal=refused.message, objection_form=form)
     messages.success(request, "异议已登记，答复以后才能审批。")
     return redirect("batch", number)
 
@@ -52,11 +49,11 @@ def objection_add(request: ScopedRequest, number: int) -> HttpResponse:
 def objection_answer(request: ScopedRequest, number: int, pk: int) -> HttpResponse:
     found = find(request, number)
     get_object_or_404(found.objections, pk=pk)
+    text = visible(request.POST.get("answer", ""))
     try:
-        objections.answer(Actor.of(request), pk, visible(request.POST.get("answer", "")))
+        objections.answer(Actor.of(request), pk, text)
     except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect("batch", number)
+        return show(request, found, refusal=refused.message, answered={"pk": pk, "text": text})
     messages.success(request, "处理意见已登记。")
     return redirect("batch", number)
 
@@ -73,8 +70,7 @@ def held(request: ScopedRequest) -> HttpResponse:
 def held_line(request: ScopedRequest, pk: int) -> HttpResponse:
     """A certificate's doubt with the facts; the approver's POST decides it."""
     certificate = get_object_or_404(Certificate.objects.select_related("person"), pk=pk)
-    line, form = bonus_line(certificate), RulingForm(request.POST or None)
-    found = doubt(line)
+    form = RulingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -85,6 +81,7 @@ def held_line(request: ScopedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "认定已登记，下一次生成批次时计入。")
             return redirect("held-line", pk)
+    line = bonus_line(certificate)
     return render(
         request,
         "paying/held_line.html",
@@ -93,6 +90,6 @@ def held_line(request: ScopedRequest, pk: int) -> HttpResponse:
             "why": why_bonus(line, current_book()),
             "form": form,
             "rulings": certificate.rulings.select_related("by"),
-            "doubt": found if request.scope.may(Role.APPROVER) else None,
+            "doubt": doubt(line) if request.scope.may(Role.APPROVER) else None,
         },
     )

@@ -130,7 +130,9 @@ def _bank_file(actor: Actor, number: int, channel: Channel) -> Paper:
 @roles(*COUNTY)
 @fresh
 def paper_make(request: ScopedRequest, number: int, kind: str, form: str) -> HttpResponse:
-    """Have a paper of the batch made; once it is reviewed, the first one made stays, and once it is sent, the first since."""
+    """Have a paper of the batch made; once it is reviewed, the first one made stays; once it is sent, and in each round of
+    payment, the first since.
+    """
     found = find(request, number)
     if (kind, form) not in {(one, each) for one, _, forms in offered(found, request.scope) for each in forms}:
         raise Http404

@@ -9,6 +9,7 @@ from typing import Any
 
 import pghistory
 from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
 
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.commands import ResultCommand, text_table
@@ -35,12 +36,12 @@ class Command(ResultCommand):
             _write(options["errors"], None)
         # In a locale without Chinese the name comes in as bytes in disguise.
         name = os.fsencode(path.name).decode(errors="replace")
-        with pghistory.context(via="命令行", file=name):
+        with pghistory.context(via="命令行", file=name), transaction.atomic():
             found = import_workbook(path, today(), dry_run=options["dry_run"])
-        if found.accepted and not options["dry_run"]:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            done = {"sheets": found.as_json()["sheets"], "done": told(found.lines())}
-            record("导入工作簿", address="命令行", file=name, sha256=digest, **done)
+            if found.accepted and not options["dry_run"]:
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                done = {"sheets": found.as_json()["sheets"], "done": told(found.lines())}
+                record("导入工作簿", address="命令行", file=name, sha256=digest, **done)
         self.present(found.as_json(), lambda: _table(found), options["format"])
         if found.accepted:
             return

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dingnan_sw.audit import rotation
 from dingnan_sw.audit.models import KeyProof
@@ -23,7 +23,12 @@ class Command(ResultCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         names = [options["only"]] if options["only"] else list(KeyProof.Key.values)
         done = {} if options["resume"] else rotation.rotate(names)
-        done["files"] = rotation.reseal_files([Path(settings.DATA_DIR) / shelf.folder for shelf in holdings.SHELVES])
+        try:
+            shelves = [Path(settings.DATA_DIR) / shelf.folder for shelf in holdings.SHELVES]
+            done["files"] = rotation.reseal_files(shelves)
+        except OSError as error:
+            words = "密钥已经更换，还有文件没有重新加密：处理好磁盘以后运行 rotate_keys --resume，不要再换一次密钥。"
+            raise CommandError(f"{words}（{error.strerror or error}）") from error
         words = {
             "sealed": "重新加密的行",
             "kept": "不能再改、仍用旧密钥读的行",
