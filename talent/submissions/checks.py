@@ -131,12 +131,15 @@ def _usual(kind: str, category: str) -> Check:
 
 
 def _place_checks(line: Line) -> Iterator[Check]:
+    """A post whose filing was refused has no first day to hold against."""
     service = next((record for record in line.records if "category" in record.merged), None)
     if service is not None:
         yield _usual(service.merged["unit"].merged.get("kind"), service.merged["category"])
     posting = next((record for record in line.records if "post" in record.merged), None)
-    if posting is not None:
-        post = posting.merged["post"].merged
+    if posting is None:
+        return
+    post = posting.merged["post"].merged
+    if "since" in post:
         yield _filed(post["since"], post.get("until"), posting.merged["since"])
 
 

@@ -4,7 +4,7 @@ from positions.access import Scope
 from positions.models import Mandate, User
 from positions.vocabulary import Role
 from talent.submissions.actions import Actor
-from talent.submissions.drafts import marks
+from talent.submissions.drafts import marks, subject_of
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, Submission
 from talent.submissions.statement import subject_index
@@ -44,6 +44,25 @@ def submission(unit, author, state=State.DRAFT, *, rows=None, kind=Kind.PERSON, 
     made.state, made.editors = state, [author.user.pk]
     made.sealed_sent = made.sealed_rows
     made.marks = marks(kind, made.rows, county.SINCE)
+    made.save()
+    return made
+
+
+POST = {
+    "岗位名称": "社工岗",
+    "岗位数": "1",
+    "设置方式": "岗位招聘",
+    "设置日期": "2020-01-01",
+    "职责任务": "x",
+    "任职条件": "y",
+}
+
+
+def filed(unit, author, state, **cells):
+    """A post that stands in that state."""
+    made = submission(unit, author, state, kind=Kind.POST, rows=[{"单位名称": unit.name, **POST, **cells}])
+    about = subject_of(Kind.POST, made.rows, county.SINCE)
+    made.subject, made.subject_index = about.words, about.index
     made.save()
     return made
 

@@ -8,15 +8,14 @@ from django.urls import reverse
 from positions.models import Mandate, Town, Unit
 from talent.models import Service
 from talent.submissions import actions
-from talent.submissions.drafts import subject_of
 from talent.submissions.evidence import attach, remove
 from talent.submissions.flow import Action, State
-from talent.submissions.models import Kind, ReviewRoute, Submission
+from talent.submissions.models import ReviewRoute, Submission
 from talent.submissions.views.pages import waiting_count
 from tests import county
 from tests.site.world import picture
 from tests.submissions.filling import resent
-from tests.submissions.people import Cast, actor, submission
+from tests.submissions.people import Cast, actor, filed, submission
 from tests.submissions.test_story import TOKEN, act, drafted
 
 ENDED = datetime.date(2026, 1, 1)
@@ -181,23 +180,6 @@ def test_who_will_confirm_is_said_before_and_after_submitting(mine, unit, signed
 
 
 # What a submission rests on ---------------------------------------------------------------------------
-
-POST = {
-    "岗位名称": "社工岗",
-    "岗位数": "1",
-    "设置方式": "招聘",
-    "设置日期": "2020-01-01",
-    "职责任务": "x",
-    "任职条件": "y",
-}
-
-
-def filed(unit, author, state):
-    """A post that stands in that state."""
-    made = submission(unit, author, state, kind=Kind.POST, rows=[{"单位名称": unit.name, **POST}])
-    made.subject_index = subject_of(Kind.POST, made.rows, ENDED).index
-    made.save()
-    return made
 
 
 @pytest.mark.parametrize(

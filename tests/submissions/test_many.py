@@ -11,7 +11,7 @@ from talent.submissions.models import Kind, ReviewRoute, Submission
 from tests import county
 from tests.site.world import picture
 from tests.submissions.filling import ACCOUNT, PHONE
-from tests.submissions.people import Cast, row, submission
+from tests.submissions.people import POST, Cast, filed, row, submission
 
 pytestmark = pytest.mark.usefixtures("folder")
 STATES = {"submit": State.DRAFT, "confirm": State.HEAD, "pass": State.REVIEW, "approve": State.BUREAU}
@@ -37,6 +37,13 @@ def lines(answer):
 
 def ticked(answer):
     return answer.content.decode().count(" checked ")
+
+
+def posted(unit, author, state, **cells):
+    """Someone who is to work on the post."""
+    return submission(
+        unit, author, state, rows=[row(unit, 1, 岗位名称=POST["岗位名称"], 上岗日期="2020-03-01", **cells)]
+    )
 
 
 # What is odd ----------------------------------------------------------------------------------------
@@ -91,11 +98,17 @@ def test_what_could_not_be_approved_so_is_doubtful_to_who_passes_it_on(page, cas
 
 
 def test_a_head_finds_no_fault_with_a_post_that_is_under_way_itself(page, cast, unit):
-    post = {"单位名称": unit.name, "岗位名称": "社工岗", "岗位数": "1", "设置方式": "招聘", "设置日期": "2020-01-01",
-            "职责任务": "走访", "任职条件": "持证"}  # fmt: skip
-    submission(unit, cast.keeper, State.BUREAU, kind=Kind.POST, rows=[post], number=9)
-    submission(unit, cast.keeper, State.HEAD, rows=[row(unit, 1, 岗位名称="社工岗", 上岗日期="2020-03-01")])
+    filed(unit, cast.keeper, State.BUREAU)
+    posted(unit, cast.keeper, State.HEAD)
     assert not any("社工岗" in doubt for doubt in lines(page("confirm"))[0]["doubts"])
+
+
+@pytest.mark.parametrize(("action", "stands"), [("confirm", State.DRAFT), ("approve", State.BUREAU)])
+def test_a_post_without_its_first_day_is_spoken_of_and_stops_no_page(action, stands, page, cast, unit):
+    filed(unit, cast.keeper, stands, 设置日期="")
+    resting = posted(unit, cast.keeper, STATES[action])
+    found = {line["submission"]: [*line["problems"], *line["doubts"]] for line in lines(page(action))}
+    assert any("这个岗位的备案不能批准" in words for words in found[resting])
 
 
 # What will happen -----------------------------------------------------------------------------------
