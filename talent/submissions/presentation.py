@@ -50,12 +50,14 @@ class Cell:
 
 @dataclass(slots=True)
 class Block:
-    """A row of the submission; number counts from 1."""
+    """A row of the submission; number counts from 1; staged: whether it was held beside what is on record, so that its cells
+    know what is new or changed."""
 
     number: int
     title: str
     cells: list[Cell] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    staged: bool = True
 
 
 Reasons = dict[tuple[str, str], str]
@@ -133,7 +135,8 @@ def _kept_value(heading: str, old: str | None, clear: bool, hidden: Container[st
 def _sheet_block(line: Line, row: Row, reasons: Reasons, clear: bool, hidden: Container[str]) -> Block:
     recorded = _recorded([*line.records], clear)
     errors = {problem.column or "": problem.message for problem in line.problems}
-    block = Block(line.row, f"第 {line.row} 行", errors=[text for heading, text in errors.items() if not heading])
+    whole = [text for heading, text in errors.items() if not heading]
+    block = Block(line.row, f"第 {line.row} 行", errors=whole, staged=bool(line.records))
     for heading in dict.fromkeys([*row, *(name for name in errors if name)]):
         new = _visible(heading, row.get(heading, ""), clear)
         old = recorded.get(heading) if recorded is not None and heading not in hidden else None
@@ -188,6 +191,12 @@ def _correction_block(rows: Sequence[Row], reasons: Reasons, clear: bool) -> Blo
 def people(submission: Submission) -> list[Row]:
     """The roster of a yearly confirmation."""
     return submission.rows[1:] if submission.kind == Kind.CONFIRMATION else []
+
+
+def changed_people(submission: Submission) -> list[str]:
+    """Who in a yearly confirmation is no longer as on record, and what the unit noted of it."""
+    marked = [person for person in people(submission) if person["核对"] == "有变动"]
+    return [f"{one['姓名']}（{one['身份证号']}）有变动：{one['说明'] or '没有写说明'}" for one in marked]
 
 
 def steps(submission: Submission) -> list[Any]:

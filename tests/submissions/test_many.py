@@ -46,6 +46,24 @@ def posted(unit, author, state, **cells):
     )
 
 
+def confirmed(unit, author, state, **changed):
+    """The yearly confirmation of two who serve in the unit; changed: by name, what is noted of whoever has changed."""
+    people = [county.person(number, name) for number, name in ((1, "张三"), (2, "李四"))]
+    for one in people:
+        county.serve(one, unit)
+    roster = [
+        {
+            "编号": one.pk,
+            "姓名": one.name,
+            "身份证号": one.masked_id,
+            "核对": "有变动" if one.name in changed else "属实",
+            "说明": changed.get(one.name, ""),
+        }
+        for one in people
+    ]
+    return submission(unit, author, state, kind=Kind.CONFIRMATION, rows=[{"年度": 2026}, *roster])
+
+
 # What is odd ----------------------------------------------------------------------------------------
 
 
@@ -165,6 +183,47 @@ def test_a_row_that_only_ends_a_service_tells_that_alone(page, cast, unit, worke
     (line,) = lines(answer)
     assert ([what for what, _ in line["changes"]], line["adds"]) == (["任职终止日期"], [])
     assert "新增：" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("action", STATES)
+def test_a_yearly_confirmation_tells_how_many_it_is_of_and_who_has_changed(action, page, cast, unit):
+    confirmed(unit, cast.keeper, STATES[action], 李四="已退休")
+    answer = page(action)
+    (line,) = lines(answer)
+    assert line["doubts"] == [f"李四（{masked_id(county.id_number(2))}）有变动：已退休"]
+    assert ("核对 2 人" in answer.content.decode(), ticked(answer)) == (True, 0)
+
+
+@pytest.mark.parametrize("action", STATES)
+def test_a_yearly_confirmation_in_which_all_is_true_is_chosen_beforehand(action, page, cast, unit):
+    confirmed(unit, cast.keeper, STATES[action])
+    answer = page(action)
+    assert ("核对 2 人" in answer.content.decode(), ticked(answer)) == (True, 1)
+
+
+@pytest.mark.parametrize("action", STATES)
+def test_a_row_that_is_refused_tells_what_it_states_all_the_same(action, page, cast, unit):
+    submission(unit, cast.keeper, STATES[action], rows=[row(unit, 1, 岗位名称="没有的岗位", 银行账号=ACCOUNT, 学历="")])
+    (line,) = lines(page(action))
+    (words,) = line["states"]
+    assert words.startswith(f"报送：姓名 张三，身份证号 {masked_id(county.id_number(1))}，人员类别 社区工作者")
+    assert words.endswith("岗位名称 没有的岗位，银行账号 **** 1111")
+    assert (line["adds"], line["changes"]) == ([], [])
+
+
+@pytest.mark.parametrize("action", ["confirm", "pass", "approve"])
+def test_the_second_of_two_about_one_person_tells_what_it_states(action, page, cast, unit, worker):
+    for number, name in ((1, "学历"), (2, "职务")):
+        submission(unit, cast.keeper, STATES[action], number=number, rows=[row(unit, 1, **{name: f"某{name}"})])
+    second = lines(page(action))[1]
+    assert ["职务 某职务" in words for words in second["states"]] == [True]
+
+
+def test_a_training_of_somebody_unknown_tells_who_took_part_all_the_same(page, cast, unit):
+    rows = [{"身份证号": county.id_number(n), "培训名称": "实务培训", "结束日期": "2026-09-20"} for n in (1, 2)]
+    submission(unit, cast.keeper, State.REVIEW, rows=rows, kind=Kind.TRAINING)
+    (words,) = lines(page("pass"))[0]["states"]
+    assert words.startswith("报送：培训名称 实务培训，结束日期 2026-09-20，2 人：")
 
 
 @pytest.mark.parametrize(("action", "each"), [("submit", 0), ("confirm", 6), ("pass", 6)])

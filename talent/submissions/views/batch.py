@@ -114,7 +114,7 @@ def _drafted(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
 
 def _draft(submission: Submission, judged: drafts.Judged, hidden: frozenset[str]) -> dict[str, Any]:
     statement = judged.statement
-    doubts = checks.oddities(statement.warnings) if statement else []
+    doubts = [*checks.oddities(statement.warnings if statement else []), *presentation.changed_people(submission)]
     if statement and statement.certifies and not submission.scans.all():
         doubts.append(f"{checks.SCANNED}：{checks.UNSCANNED}")
     return {
@@ -132,6 +132,7 @@ def _line(plan: approval.Plan, scope: Scope, hidden: frozenset[str] = frozenset(
     doubts += [f"{check.words}：{check.detail or '请看'}" for check in failed]
     blocks = presentation.blocks(plan.submission, plan.statement, hidden=hidden)
     doubts += [f"{cell.heading}变更，请核实" for block in blocks for cell in block.cells if cell.weighty]
+    doubts += presentation.changed_people(plan.submission)
     return {
         "submission": plan.submission,
         "key": plan.digest,
@@ -149,11 +150,14 @@ ABOUT = "身份证号"
 
 
 def _told(submission: Submission, blocks: list[Block]) -> dict[str, Any]:
-    """All that its rows state anew, and every recorded value that becomes another."""
+    """All that its rows state anew, and every recorded value that becomes another; of a row that was not held beside what is
+    on record, all that it states."""
     new = [[cell for cell in block.cells if cell.old is None and _stated(cell)] for block in blocks]
+    unstaged = [[cell for cell in block.cells if _filled(cell)] for block in blocks if not block.staged]
     several = len(blocks) > 1
     return {
-        "adds": _trainings(new) if submission.kind == Kind.TRAINING else [_words(cells) for cells in new if cells],
+        "states": [*_roster(submission), *(f"报送：{words}" for words in _listed(submission, unstaged))],
+        "adds": _listed(submission, new),
         "changes": [
             (f"{_which(block)} {cell.heading}" if several else cell.heading, cell)
             for block in blocks
@@ -163,8 +167,22 @@ def _told(submission: Submission, blocks: list[Block]) -> dict[str, Any]:
     }
 
 
+def _roster(submission: Submission) -> list[str]:
+    if submission.kind != Kind.CONFIRMATION:
+        return []
+    return [f"核对 {len(presentation.people(submission))} 人"]
+
+
+def _listed(submission: Submission, rows: list[list[Cell]]) -> list[str]:
+    return _trainings(rows) if submission.kind == Kind.TRAINING else [_words(cells) for cells in rows if cells]
+
+
+def _filled(cell: Cell) -> bool:
+    return bool(cell.new) and cell.heading not in GIVEN
+
+
 def _stated(cell: Cell) -> bool:
-    return bool(cell.new) and cell.changed and cell.heading not in GIVEN
+    return _filled(cell) and cell.changed
 
 
 def _words(cells: Iterable[Cell]) -> str:
