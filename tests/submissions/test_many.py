@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from dingnan_sw.lib.identity import masked_id
 from talent.models import Service, Training
+from talent.submissions.choice import hold_together
 from talent.submissions.evidence import attach
 from talent.submissions.flow import State
 from talent.submissions.models import Kind, ReviewRoute, Submission
@@ -44,6 +45,11 @@ def posted(unit, author, state, **cells):
     return submission(
         unit, author, state, rows=[row(unit, 1, 岗位名称=POST["岗位名称"], 上岗日期="2020-03-01", **cells)]
     )
+
+
+def attended(number):
+    """Someone's row of a training."""
+    return {"身份证号": county.id_number(number), "培训名称": "实务培训", "结束日期": "2026-09-20", "学时": "8"}
 
 
 def confirmed(unit, author, state, **changed):
@@ -129,6 +135,97 @@ def test_a_post_without_its_first_day_is_spoken_of_and_stops_no_page(action, sta
     assert any("这个岗位的备案不能批准" in words for words in found[resting])
 
 
+# What is chosen beforehand ----------------------------------------------------------------------------
+
+LATER = {"submit": State.HEAD, "approve": State.APPROVED}
+
+
+def pressed(answer, action):
+    """The button of the page, with its boxes as they were; returns what has been done."""
+    ready = [line for line in lines(answer) if not line["problems"] and not line["doubts"]]
+    picks = {f"key-{line['submission'].pk}": line["key"] for line in ready}
+    said = answer.client.post(
+        reverse("submission-batch", args=[action]), {"pick": [line["submission"].pk for line in ready], **picks}
+    )
+    assert said.status_code == 302
+    return set(Submission.objects.filter(state=LATER[action]))
+
+
+def line_of(one, *doubts):
+    return {"submission": one, "problems": [], "doubts": [*doubts]}
+
+
+def doubts_of(answer, one):
+    return next(line["doubts"] for line in lines(answer) if line["submission"] == one)
+
+
+@pytest.mark.parametrize("action", LATER)
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [({"设置方式": "借用"}, "先勾选“岗位设置备案 社工岗”"), ({"职责任务": ""}, "先办好“岗位设置备案 社工岗”")],
+)
+def test_who_rests_on_a_post_that_is_not_chosen_is_not_chosen_either(odd, words, action, page, cast, unit):
+    filed(unit, cast.keeper, STATES[action], **odd)
+    resting = posted(unit, cast.keeper, STATES[action], **BARE)
+    sound = submission(unit, cast.keeper, STATES[action], number=2, rows=[row(unit, 2, "李四", **BARE)])
+    answer = page(action)
+    (doubt,) = doubts_of(answer, resting)
+    assert doubt.startswith(words)
+    assert pressed(answer, action) == {sound}
+
+
+@pytest.mark.parametrize("action", LATER)
+def test_who_rests_on_a_post_that_is_chosen_is_chosen_too(action, page, cast, unit):
+    post = filed(unit, cast.keeper, STATES[action])
+    resting = posted(unit, cast.keeper, STATES[action], **BARE)
+    submission(unit, cast.keeper, STATES[action], number=2, rows=[row(unit, 2, "李四")])
+    assert pressed(page(action), action) == {post, resting}
+
+
+def test_a_training_rests_on_who_rests_on_a_post(page, cast, unit):
+    training = submission(unit, cast.keeper, State.BUREAU, kind=Kind.TRAINING, rows=[attended(1)], number=3)
+    posted(unit, cast.keeper, State.BUREAU, **BARE)
+    filed(unit, cast.keeper, State.BUREAU, 设置方式="借用")
+    sound = submission(unit, cast.keeper, State.BUREAU, number=2, rows=[row(unit, 2, "李四", **BARE)])
+    answer = page("approve")
+    (doubt,) = doubts_of(answer, training)
+    assert doubt.startswith("先勾选“人员 张三”")
+    assert pressed(answer, "approve") == {sound}
+
+
+def test_what_a_doubtful_change_of_a_post_makes_of_a_person_is_not_chosen_without_it(page, cast, unit):
+    county.post(unit, since="2021-01-01")
+    filed(unit, cast.keeper, State.BUREAU, 设置方式="借用")
+    resting = posted(unit, cast.keeper, State.BUREAU, **BARE)
+    sound = submission(unit, cast.keeper, State.BUREAU, number=2, rows=[row(unit, 2, "李四", **BARE)])
+    answer = page("approve")
+    assert doubts_of(answer, resting)[0].startswith("先勾选")
+    assert pressed(answer, "approve") == {sound}
+
+
+@pytest.mark.parametrize("action", LATER)
+def test_who_is_doubtful_already_is_told_all_the_same_which_post_goes_first(action, page, cast, unit):
+    filed(unit, cast.keeper, STATES[action], 设置方式="借用")
+    resting = posted(unit, cast.keeper, STATES[action])
+    found = doubts_of(page(action), resting)
+    assert any("没有附扫描件" in doubt for doubt in found)
+    assert any(doubt.startswith("先勾选“岗位设置备案 社工岗”") for doubt in found)
+
+
+def test_what_would_do_something_else_alone_without_naming_another_is_to_be_opened(cast, unit):
+    found = [line_of(filed(unit, cast.keeper, State.DRAFT), "借用"), line_of(submission(unit, cast.keeper))]
+    hold_together(found, lambda some: {one.pk for one in some}, "批准", county.SINCE)
+    assert found[1]["doubts"] == ["单独批准的结果和这里写的不同，请打开这一件看。"]
+
+
+def test_of_many_that_are_to_be_chosen_first_a_few_are_named(cast, unit):
+    training = submission(unit, cast.keeper, kind=Kind.TRAINING, rows=[attended(number) for number in range(1, 8)])
+    people = [submission(unit, cast.keeper, number=n, rows=[row(unit, n)]) for n in range(1, 8)]
+    found = [line_of(training), *(line_of(one, "没有附扫描件") for one in people)]
+    hold_together(found, lambda some: {one.pk for one in some}, "批准", county.SINCE)
+    assert f"先勾选{'“人员 张三”' * 5}等 7 件：" in found[0]["doubts"][0]
+
+
 # What will happen -----------------------------------------------------------------------------------
 
 
@@ -146,9 +243,7 @@ def test_all_that_a_new_row_states_is_told(page, cast, unit):
 def test_a_training_tells_who_took_part_and_for_how_long(page, cast, unit):
     for number, name in ((1, "张三"), (2, "李四")):
         county.serve(county.person(number, name), unit)
-    about = {"培训名称": "实务培训", "结束日期": "2026-09-20", "学时": "8"}
-    rows = [{"身份证号": county.id_number(number), **about} for number in (1, 2)]
-    submission(unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.TRAINING)
+    submission(unit, cast.keeper, State.BUREAU, rows=[attended(number) for number in (1, 2)], kind=Kind.TRAINING)
     (words,) = lines(page("approve"))[0]["adds"]
     assert (
         words
@@ -220,10 +315,9 @@ def test_the_second_of_two_about_one_person_tells_what_it_states(action, page, c
 
 
 def test_a_training_of_somebody_unknown_tells_who_took_part_all_the_same(page, cast, unit):
-    rows = [{"身份证号": county.id_number(n), "培训名称": "实务培训", "结束日期": "2026-09-20"} for n in (1, 2)]
-    submission(unit, cast.keeper, State.REVIEW, rows=rows, kind=Kind.TRAINING)
+    submission(unit, cast.keeper, State.REVIEW, rows=[attended(number) for number in (1, 2)], kind=Kind.TRAINING)
     (words,) = lines(page("pass"))[0]["states"]
-    assert words.startswith("报送：培训名称 实务培训，结束日期 2026-09-20，2 人：")
+    assert words.startswith("报送：培训名称 实务培训，结束日期 2026-09-20，学时 8，2 人：")
 
 
 @pytest.mark.parametrize(("action", "each"), [("submit", 0), ("confirm", 6), ("pass", 6)])

@@ -15,7 +15,7 @@ from dingnan_sw.lib.pages import number
 from positions.access import Scope, ScopedRequest, roles
 from positions.fresh import ask_again
 from positions.vocabulary import Role
-from talent.submissions import actions, approval, checks, drafts, presentation, stake
+from talent.submissions import actions, approval, checks, choice, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import ALLOWED, Action
 from talent.submissions.models import Kind, ReviewRoute, Submission
@@ -85,7 +85,15 @@ def _planned(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
     lines = [_line(plan, scope) for plan in plans.all]
     sound = [plan.submission for plan in plans.all if not plan.problems]
     stakes = stake.stakes(approval.plan(sound, today())) if sound else {}
+    choice.hold_together(lines, lambda some: _unlike(some, lines), WORDS[Action.APPROVE][1], today())
     return [{**line, "stakes": stakes.get(line["submission"].pk, [])} for line in lines]
+
+
+def _unlike(some: list[Submission], lines: list[dict[str, Any]]) -> set[int]:
+    """Those that could not be approved, or would do something else than the lines say, if these alone were."""
+    seen = {line["submission"].pk: line["key"] for line in lines}
+    plans = approval.plan(some, today())
+    return {one.submission.pk for one in plans.all if one.problems or one.digest != seen[one.submission.pk]}
 
 
 def _looked_through(found: list[Submission], action: Action, scope: Scope) -> list[dict[str, Any]]:
@@ -109,7 +117,13 @@ def _beside(found: list[Submission], day: datetime.date) -> list[Statement]:
 def _drafted(found: list[Submission], scope: Scope) -> list[dict[str, Any]]:
     """As the unit's own knowledge judges them."""
     judged, hidden = drafts.judged(found, today()), presentation.untold(found, scope, today())
-    return [_draft(one, judged[one.pk], hidden.get(one.pk, frozenset())) for one in found]
+    lines = [_draft(one, judged[one.pk], hidden.get(one.pk, frozenset())) for one in found]
+    choice.hold_together(lines, _unsendable, WORDS[Action.SUBMIT][1], today())
+    return lines
+
+
+def _unsendable(some: list[Submission]) -> set[int]:
+    return {pk for pk, problems in drafts.problems_of(some, today()).items() if problems}
 
 
 def _draft(submission: Submission, judged: drafts.Judged, hidden: frozenset[str]) -> dict[str, Any]:
