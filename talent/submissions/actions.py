@@ -23,9 +23,11 @@ from talent.submissions import reminders
 from talent.submissions.flow import ALLOWED, TURN, UNIT_ACTIONS, WAITING, Action, State
 from talent.submissions.models import Step, Submission
 
-ME_TOO = "不能审核自己填写或提交的报送，请由另一个人办理。"
+HAD_A_HAND = "填写、提交过，或者上传或删去过扫描件"
 
-ALONE = "还没有另一个负责人账号：填写、提交过的人不能自己确认。请系统管理员为另一个人开通负责人账号，由他确认。"
+ME_TOO = f"不能审核自己{HAD_A_HAND}的报送，请由另一个人办理。"
+
+ALONE = f"还没有另一个负责人账号：{HAD_A_HAND}的人不能自己确认。请系统管理员为另一个人开通负责人账号，由他确认。"
 
 
 class Refused(Denied):

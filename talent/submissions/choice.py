@@ -44,11 +44,11 @@ def _hold(
 def _advice(line: Line, behind: Sequence[Line], verb: str, on: datetime.date) -> str:
     named = _named(line["submission"], on)
     others = [other for other in behind if _subject(other["submission"]) in named]
-    refused = [other for other in others if other["problems"]]
+    refused = [other["submission"] for other in others if other["problems"]]
     if refused:
-        return f"先办好{_titles(refused)}：现在还不能{verb}，这一件也就不能{verb}。"
+        return f"先办好{titles(refused)}：现在还不能{verb}，这一件也就不能{verb}。"
     if others:
-        return f"先勾选{_titles(others)}：这一件要和它一起{verb}，或在它之后{verb}。"
+        return f"先勾选{titles([other['submission'] for other in others])}：这一件要和它一起{verb}，或在它之后{verb}。"
     return f"单独{verb}的结果和这里写的不同，请打开这一件看。"
 
 
@@ -63,6 +63,7 @@ def _named(one: Submission, on: datetime.date) -> set[tuple[int, bytes]]:
     return {(one.unit_id, subject_index(kind, found[0])) for kind, found in about if found}
 
 
-def _titles(lines: Sequence[Line]) -> str:
-    names = "".join(f"“{line['submission']}”" for line in lines[:MOST_NAMED])
-    return names if len(lines) <= MOST_NAMED else f"{names}等 {len(lines)} 件"
+def titles(found: Sequence[Submission]) -> str:
+    """The first of them by name, and of many how many they are."""
+    names = "".join(f"“{one}”" for one in found[:MOST_NAMED])
+    return names if len(found) <= MOST_NAMED else f"{names}等 {len(found)} 件"

@@ -132,7 +132,7 @@ def test_whose_turn_it_is_not_is_refused(action, state, who, cast, unit):
 
 def test_nobody_reviews_what_they_submitted_themselves(cast, unit):
     one = submission(unit, cast.clerk, State.BUREAU)
-    with pytest.raises(Refused, match="不能审核自己填写或提交的报送"):
+    with pytest.raises(Refused, match="不能审核自己填写、提交过"):
         actions.give_back(cast.clerk, one.pk, [{"row": "", "column": "", "text": "请更正"}])
 
 

@@ -15,7 +15,7 @@ from talent.submissions.views.pages import waiting_count
 from tests import county
 from tests.site.world import picture
 from tests.submissions.filling import resent
-from tests.submissions.people import Cast, actor, filed, submission
+from tests.submissions.people import Cast, actor, filed, row, submission
 from tests.submissions.test_story import TOKEN, act, drafted
 
 ENDED = datetime.date(2026, 1, 1)
@@ -166,6 +166,25 @@ def test_a_unit_with_one_account_is_told_that_another_must_confirm(unit, signed_
     actor("second", "unit", unit=unit, heads=True)
     page = page_of(browser, draft).content.decode()
     assert (actions.ALONE in page, "等second确认" in page) == (False, True)
+
+
+@pytest.mark.usefixtures("head_stage", "folder")
+@pytest.mark.parametrize("deed", ["fill in", "scan"])
+def test_the_page_of_many_tells_what_the_only_head_could_not_confirm(deed, mine, unit, keeper):
+    head = actor("head", "unit", unit=unit, heads=True)
+    own = submission(unit, head if deed == "fill in" else keeper)
+    submission(unit, keeper, number=2, rows=[row(unit, 2, "李四")])
+    if deed == "scan":
+        attach(head, own.pk, picture())
+    told = mine.get(reverse("submission-batch", args=["submit"])).content.decode()
+    assert f"{unit}{actions.ALONE}涉及“人员 张三”。" in told
+    actor("second", "unit", unit=unit, heads=True)
+    assert actions.ALONE not in mine.get(reverse("submission-batch", args=["submit"])).content.decode()
+
+
+@pytest.mark.parametrize("words", [actions.ME_TOO, actions.ALONE])
+def test_who_may_not_confirm_hears_that_a_scan_counts_too(words):
+    assert "填写、提交过，或者上传或删去过扫描件" in words
 
 
 @pytest.mark.usefixtures("head_stage")

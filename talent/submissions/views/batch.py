@@ -61,10 +61,12 @@ def _offered(actor: Actor, action: Action) -> list[Submission]:
 
 
 def _tell_who_is_alone(request: ScopedRequest, found: list[Submission]) -> None:
-    """The units where nobody could confirm what this account sends."""
+    """By unit what nobody could confirm if this account sent it: whoever had a hand in it is barred."""
     for unit in {one.unit for one in found}:
-        if ReviewRoute.of(unit).head and not actions.confirmers(unit, [request.user.pk]):
-            messages.warning(request, f"{unit}{actions.ALONE}")
+        heads = {user.pk for user in actions.confirmers(unit, [request.user.pk])}
+        alone = [one for one in found if one.unit == unit and heads <= set(one.editors)]
+        if alone and ReviewRoute.of(unit).head:
+            messages.warning(request, f"{unit}{actions.ALONE}涉及{choice.titles(alone)}。")
 
 
 def _lines(found: list[Submission], action: Action, scope: Scope) -> list[dict[str, Any]]:
