@@ -202,13 +202,14 @@ def create(
     """A new draft; the same form sent twice (its token) gives the same draft, and changes it if it now says something else.
 
     Raises:
-        Refused: the unit has another one about the same subject under way; or the form's own is no longer open.
+        Refused: the unit has another one about the same subject under way; or the form's own is no longer open, or no
+            longer what the form made of it.
     """
     if unit.pk not in actor.scope.units:
         raise PermissionDenied
-    found = Submission.objects.filter(token=token).first() if token else None
-    if found:
-        return _again(actor, found, (unit, kind), rows, today)
+    found = made_by(token) if token else None
+    if token and found:
+        return _again(actor, found, (unit, kind), rows, token, today)
     about = subject_of(kind, rows, today)
     draft = Submission(
         token=token or uuid.uuid4(), unit=unit, kind=kind, subject=about.words, subject_index=about.index,
@@ -218,24 +219,47 @@ def create(
     return _stored(draft, actor, today)
 
 
+def made_by(token: uuid.UUID) -> Submission | None:
+    """What the form with this token made, whoever has changed it since."""
+    return Submission.objects.filter(token__in=(token, spent(token))).first()
+
+
+def spent(token: uuid.UUID) -> uuid.UUID:
+    """The token of a form once what it made has been changed elsewhere: the same but for the version digit, which is that of
+    no form (RFC 9562, 5.8)."""
+    return uuid.UUID(f"{token.hex[:12]}8{token.hex[13:]}")
+
+
 def _again(
-    actor: Actor, found: Submission, about: tuple[Unit, Kind], rows: Sequence[Row], today: datetime.date
+    actor: Actor,
+    found: Submission,
+    about: tuple[Unit, Kind],
+    rows: Sequence[Row],
+    token: uuid.UUID,
+    today: datetime.date,
 ) -> Submission:
-    """The form that made this submission has come once more."""
+    """The form that made this submission has come once more: it knows nothing of what others wrote there since."""
     if (found.unit, found.kind) != about:
         raise Refused("这张表单已经存过一件报送，请在那一件上改；要另报一件，请重新打开表单。")
     if found.rows == list(rows):
         return found
-    return change(actor, found.pk, None, rows, today)
+    submission = one(actor, Action.EDIT, found.pk)
+    if submission.token != token:
+        raise Refused(f"“{submission}”已有人改过，没有保存；请打开现在的内容，在那里把要改的填上。")
+    return _rewritten(submission, actor, rows, today)
 
 
 @transaction.atomic
-def change(actor: Actor, pk: int, version: int | None, rows: Sequence[Row], today: datetime.date) -> Submission:
-    """New content for an open submission; version is the one that the form showed, so that two windows never overwrite.
-    None: the form is the one that made it, whatever its version is now."""
+def change(actor: Actor, pk: int, version: int, rows: Sequence[Row], today: datetime.date) -> Submission:
+    """New content for an open submission; version is the one that the form showed, so that two windows never overwrite."""
     submission = one(actor, Action.EDIT, pk, version)
     if submission.rows == list(rows):
         return submission
+    submission.token = spent(submission.token)
+    return _rewritten(submission, actor, rows, today)
+
+
+def _rewritten(submission: Submission, actor: Actor, rows: Sequence[Row], today: datetime.date) -> Submission:
     about = subject_of(Kind(submission.kind), rows, today)
     submission.subject, submission.subject_index = about.words, about.index
     submission.rows = list(rows)

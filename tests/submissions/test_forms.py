@@ -123,6 +123,14 @@ def test_the_roster_form_sent_twice_is_one_confirmation(mine, worker, unit):
     assert Submission.objects.get().version == 1
 
 
+def test_the_form_that_made_a_confirmation_never_overwrites_what_was_written_there_since(mine, worker, unit):
+    confirmed(mine, unit, worker)
+    confirmed(mine, unit, worker, "调走", version="1")
+    page = confirmed(mine, unit, worker, "病假")
+    assert (page.context["people"][0]["说明"], "打开现在的内容" in page.content.decode()) == ("病假", True)
+    assert Submission.objects.get().rows[1]["说明"] == "调走"
+
+
 def test_a_roster_form_sent_after_submitting_changes_nothing_and_says_so(mine, worker, unit):
     confirmed(mine, unit, worker)
     act(mine, Submission.objects.get(), "submit")

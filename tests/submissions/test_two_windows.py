@@ -55,6 +55,46 @@ def test_what_was_typed_while_a_colleague_submitted_is_still_there(mine, colleag
     assert (draft.version, "学历" in draft.rows[0]) == (1, False)
 
 
+# Back to the form that made it ----------------------------------------------------------------------
+
+
+def back(browser, **cells):
+    """The empty form that made the draft, filled in otherwise and sent once more."""
+    data = {**PERSON, **{f"r0-{heading}": value for heading, value in cells.items()}, "token": TOKEN, "step": "save"}
+    return browser.post(reverse("submission-new", args=["person"]), data)
+
+
+@pytest.mark.parametrize("changes", [1, 2])
+@pytest.mark.parametrize("by", ["mine", "colleague"])
+def test_the_form_that_made_a_draft_never_overwrites_what_was_written_elsewhere(by, changes, mine, request):
+    draft = drafted(mine)
+    for version in range(1, changes + 1):
+        edit(request.getfixturevalue(by), draft, version, 职务=f"主任{version}")
+    for _ in range(2):
+        page = back(mine, 学历="大专")
+        assert page.context["forms"].forms[0]["学历"].value() == "大专"
+        assert "“人员 张三”已有人改过，没有保存" in page.content.decode()
+        assert f'href="{reverse("submission-edit", args=[draft.pk])}" target' in page.content.decode()
+    draft.refresh_from_db()
+    assert (draft.rows[0]["职务"], "学历" in draft.rows[0]) == (f"主任{changes}", False)
+
+
+def test_the_form_that_made_a_draft_may_change_it_as_long_as_nobody_else_does(mine, colleague):
+    draft = drafted(mine)
+    for education in ("大专", "本科"):
+        assert back(mine, 学历=education).status_code == 302
+    edit(colleague, draft, 3, 学历="本科")
+    back(mine, 学历="研究生")
+    draft.refresh_from_db()
+    assert (draft.rows[0]["学历"], draft.version) == ("研究生", 4)
+
+
+def test_a_form_shown_again_with_a_row_more_says_that_its_draft_was_changed(mine, colleague):
+    edit(colleague, drafted(mine), 1, 职务="主任")
+    page = mine.post(reverse("submission-new", args=["person"]), {**PERSON, "token": TOKEN, "step": "row"})
+    assert (NEWER in page.content.decode(), len(page.context["forms"])) == (True, 2)
+
+
 # Corrections ----------------------------------------------------------------------------------------
 
 
@@ -95,6 +135,15 @@ def test_going_back_to_the_form_that_made_a_correction_is_no_second_window(mine,
     page = correct(mine, worker, **{**opened, f"person-{worker.pk}-id_number": "1"})
     assert (page.status_code, NEWER in page.content.decode()) == (200, False)
     correct(mine, worker, **{**opened, f"person-{worker.pk}-education": "研究生"})
+    assert Submission.objects.get().rows[0]["new"] == "研究生"
+
+
+def test_the_form_that_made_a_correction_never_overwrites_what_a_colleague_wrote_there(mine, colleague, worker):
+    opened, education = boxes(mine, worker), f"person-{worker.pk}-education"
+    corrected(mine, worker, education="本科")
+    correct(colleague, worker, **{**opened, education: "研究生", "version": "1"})
+    page = correct(mine, worker, **{**opened, education: "博士"})
+    assert (page.context["typed"][education], NEWER in page.content.decode()) == ("博士", True)
     assert Submission.objects.get().rows[0]["new"] == "研究生"
 
 

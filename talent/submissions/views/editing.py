@@ -23,7 +23,7 @@ from talent.submissions.flow import OPEN
 from talent.submissions.forms import MOST_ROWS, RowForms
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, layout_of
-from talent.submissions.views.keeping import UNSAVED, keep, own_units, unit_of, version_of
+from talent.submissions.views.keeping import UNSAVED, keep, made_by, own_units, unit_of, version_of
 from talent.submissions.views.pages import find
 
 TOO_MANY = "人数太多，请用工作簿修改"
@@ -236,11 +236,13 @@ def _page(
     submission: Submission | None = None,
     token: uuid.UUID | None = None,
 ) -> HttpResponse:
+    now = submission or made_by(request)
     return render(
         request,
         "submissions/form.html",
         {
-            **version_of(request, submission),
+            **version_of(request, now),
+            "now": now,
             "title": f"修改：{submission}" if submission else TITLES[kind],
             "unit": unit,
             "units": own_units(request) if submission is None else [unit],

@@ -44,6 +44,12 @@ def opened_on(request: ScopedRequest, live: Submission | None) -> Submission | N
     return live if "version" in request.POST else None
 
 
+def made_by(request: ScopedRequest) -> Submission | None:
+    """What the form that comes here has made already."""
+    found = drafts.made_by(_token(request)) if request.POST.get("token") else None
+    return found if found and found.unit_id in request.scope.units else None
+
+
 def _token(request: ScopedRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("token", ""))
