@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.lib.dates import today
 from talent.models import Person
+from talent.submissions import drafts
 from talent.submissions.flow import State
 from talent.submissions.intake import keep
 from talent.submissions.models import Kind, Submission
@@ -12,6 +14,8 @@ from tests import county
 from tests.submissions.filling import grid, new, resent
 from tests.submissions.people import row, submission
 from tests.submissions.test_story import PERSON, TOKEN, act, drafted
+
+YEAR = 2021  # a former one
 
 # Many rows ----------------------------------------------------------------------------------------
 
@@ -148,6 +152,54 @@ def test_a_returned_roster_comes_back_filled_in_and_says_why(mine, bureau, worke
     assert "请写明日期" in page
     assert f'name="changed-{worker.pk}" checked' in page
     assert f'name="note-{worker.pk}" value="已退休"' in page
+
+
+@pytest.fixture
+def former(mine, bureau, worker, unit):
+    """The confirmation of a former year, returned."""
+    confirmed(mine, unit, worker)
+    one = Submission.objects.get()
+    content = [{"年度": YEAR}, *one.rows[1:]]
+    about = drafts.subject_of(Kind.CONFIRMATION, content, today())
+    one.rows, one.subject, one.subject_index = content, about.words, about.index
+    one.save()
+    act(mine, one, "submit")
+    act(bureau, one, "return", **{"own--": "请写明日期"})
+    return one
+
+
+def opened(browser, one):
+    """The roster to which the submission's 修改 leads, and what its form posts to."""
+    page = browser.get(reverse("submission-edit", args=[one.pk]), follow=True)
+    return page, page.context["address"]
+
+
+def test_a_former_years_returned_confirmation_is_mended_and_sent(mine, former, worker):
+    page, address = opened(mine, former)
+    assert (page.context["year"], page.context["people"][0]["说明"]) == (YEAR, "已退休")
+    assert f"{YEAR} 年年审" in page.content.decode()
+    mine.post(address, {f"note-{worker.pk}": "三月退休", "version": former.version})
+    act(mine, former, "submit")
+    assert (former.state, former.rows[0]["年度"], former.rows[1]["说明"]) == (State.BUREAU, YEAR, "三月退休")
+
+
+def test_a_message_about_a_former_years_confirmation_names_its_year(mine, former, worker):
+    _, address = opened(mine, former)
+    old = mine.post(address, {f"note-{worker.pk}": "三月退休", "version": "7"}).content.decode()
+    Submission.objects.update(state=State.BUREAU)
+    late = mine.post(address, {f"note-{worker.pk}": "三月退休", "version": "1"}, follow=True).content.decode()
+    assert f"请重新打开 {YEAR} 年年审看现在的内容" in old
+    assert f'href="{address}"' in old
+    assert f"{YEAR} 年年审已经提交，刚才填的没有保存" in late
+
+
+@pytest.mark.parametrize("year", [YEAR, 2999])
+def test_a_confirmation_of_another_year_is_not_begun(year, mine, worker, unit):
+    address = reverse("submission-roster", args=[unit.pk], query={"year": year})
+    assert mine.get(address).status_code == 404
+    page = mine.post(address, {"token": TOKEN, f"note-{worker.pk}": "已退休"})
+    assert (page.context["people"][0]["说明"], Submission.objects.count()) == ("已退休", 0)
+    assert f"{year} 年年审已经不在办理，不能再改" in page.content.decode()
 
 
 # Pasted cells -------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from talent.submissions.flow import OPEN
 from talent.submissions.forms import MOST_ROWS, RowForms
 from talent.submissions.models import SHEETS, Kind, Submission
 from talent.submissions.statement import Row, Statement, layout_of
+from talent.submissions.views.confirming import roster_url
 from talent.submissions.views.keeping import UNSAVED, keep, made_by, own_units, unit_of, version_of
 from talent.submissions.views.pages import find
 
@@ -124,7 +125,7 @@ def submission_edit(request: ScopedRequest, pk: int) -> HttpResponse:
     if found.kind == Kind.CORRECTION:
         return redirect("submission-correct", found.rows[0]["person"])
     if found.kind == Kind.CONFIRMATION:
-        return redirect("submission-roster", found.unit_id)
+        return redirect(roster_url(found.unit_id, found.rows[0]["年度"]))
     if locked:
         messages.error(request, f"{locked}{UNSAVED}")
         typed = _sent(request, found.unit, Kind(found.kind), request.POST)
