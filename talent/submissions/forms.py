@@ -174,7 +174,8 @@ def _select(options: Iterable[str]) -> forms.Select:
     return LenientSelect(choices=[("", "请选择"), *((option, option) for option in options)])
 
 
-# What a row says of the records on record: by which cells each is known, and what else is said of it.
+# What a row says of the records on record: by which cells each is known among those of the same person, and what else is said
+# of it.
 RECORDS = {
     Kind.PERSON: (
         ((), ("学历", "政治面貌", "开户银行")),
@@ -226,6 +227,12 @@ class RowForms:
         if person is not None:
             self.forms[0].about(person, keeps)
 
+    @property
+    def about_another(self) -> bool:
+        """Whether another ID number was typed than that of the person; an empty box stands for the one on record."""
+        typed = line_of(self.layout, 1, self.forms[0].cells()).get("身份证号")
+        return self.person is not None and typed != self.person.id_number
+
     def __iter__(self) -> Iterator[RowForm]:
         return iter(self.forms)
 
@@ -249,9 +256,12 @@ class RowForms:
         """What is on record in the boxes that were shown filled and came back empty, by the box's name: a row never erases,
         so that nobody would have known.
 
-        shown: the rows as the form showed them; recorded: those that say what is on record.
+        shown: the rows as the form showed them; recorded: those that say what is on record. Nothing of that is lost, or may be
+        told, where the form is about somebody else now.
         """
         found: dict[str, str] = {}
+        if self.about_another:
+            return found
         for form, was in zip(self.forms, shown, strict=False):
             found |= {form.add_prefix(heading): old for heading, old in self._emptied(form, was, recorded).items()}
         return found

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import today
@@ -84,6 +85,34 @@ def test_a_box_emptied_when_the_draft_is_changed_is_filled_again(mine, worker):
     page = resent(mine, Submission.objects.get(), **{"person": worker.pk, "r0-学历": "", "r0-职务": ""})
     assert (list(errors(page)), Submission.objects.get().rows[0]["学历"]) == (["学历"], "本科")
     assert page.context["forms"].forms[0]["学历"].value() == "大专"
+
+
+ANOTHER = {"r0-姓名": "李四", "r0-身份证号": county.id_number(2)}
+
+
+def test_a_form_that_is_about_somebody_else_now_takes_nothing_from_the_person_it_showed(mine, worker):
+    gone = ("学历", "开户银行", "任职终止日期", "职务")
+    worker.services.update(title="主任")
+    page = emptied(mine, worker, *gone, **ANOTHER)
+    (said,) = Submission.objects.get().rows
+    assert (page.status_code, said["姓名"], said["身份证号"]) == (302, "李四", county.id_number(2))
+    assert not set(gone) & set(said)
+
+
+def test_the_second_row_of_such_a_form_takes_nothing_either(mine, worker, unit):
+    later = county.serve(worker, unit, since=datetime.date(2022, 1, 1))
+    worker.services.filter(pk=later.pk).update(title="主任")
+    forms = mine.get(new(person=worker.pk)).context["forms"]
+    shown = {form.add_prefix(heading): form[heading].value() or "" for form in forms for heading in form.fields}
+    (second,) = [form.prefix for form in forms if form["职务"].value()]
+    page = mine.post(new(), {**shown, **ANOTHER, f"{second}-职务": "", "rows": 2, "person": worker.pk, "token": TOKEN})
+    assert (page.status_code, [said.get("职务") for said in Submission.objects.get().rows]) == (302, [None, None])
+
+
+@pytest.mark.parametrize("number", ["{}", " {}"])
+def test_the_persons_own_number_typed_again_is_about_the_same_person(number, mine, worker):
+    page = emptied(mine, worker, "学历", **{"r0-身份证号": number.format(worker.id_number)})
+    assert list(errors(page)) == ["学历"]
 
 
 def test_another_certificate_in_the_place_of_the_one_on_record_empties_nothing(mine, worker):
