@@ -219,6 +219,18 @@ class Correction:
             instance.save(update_fields=[*self.fields[id(instance)], *derived])
 
 
+def left(rows: Sequence[Row], person: Person, today: datetime.date, scope: Scope) -> list[Problem]:
+    """What a unit has written of the person's own row, in which it has no say any more once the person has left it."""
+    if still_keeps(person, scope, today):
+        return []
+    what_to_do = "由现在的单位更正。还改了别的内容的，点“修改”再按“下一步：核对”，这一项就去掉了；没有别的，删除草稿或点“不再报送”。"
+    return [
+        Problem(SHEET, number, row["label"], "left", f"{person.name}已经不在本单位任职，“{row['label']}”{what_to_do}")
+        for number, row in enumerate(rows, 1)
+        if row["register"] == "person"
+    ]
+
+
 def understood(rows: Sequence[Row], person: Person, today: datetime.date, scope: Scope = EVERYTHING) -> Correction:
     """The rows applied to what is on record now, not stored yet."""
     changed: dict[tuple[str, int], Any] = {}

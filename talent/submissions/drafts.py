@@ -179,8 +179,9 @@ def _other_problems(submission: Submission, today: datetime.date) -> list[Proble
     if submission.kind == Kind.CONFIRMATION:
         return _roster_problems(submission, today)
     rows = submission.rows
-    person = Person.objects.get(pk=rows[0]["person"])
-    return corrections.understood(rows, person, today, unit_scope(submission.unit)).problems
+    person, scope = Person.objects.get(pk=rows[0]["person"]), unit_scope(submission.unit)
+    left = corrections.left(rows, person, today, scope)
+    return left or corrections.understood(rows, person, today, scope).problems
 
 
 def _roster_problems(submission: Submission, today: datetime.date) -> list[Problem]:

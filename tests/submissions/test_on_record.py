@@ -10,7 +10,7 @@ from positions.models import Post
 from talent.submissions import approval
 from talent.submissions.models import Submission
 from tests import county
-from tests.submissions.filling import ACCOUNT, PHONE, corrected, new, resent, typed
+from tests.submissions.filling import ACCOUNT, PHONE, boxes, corrected, new, resent, typed
 from tests.submissions.people import actor
 from tests.submissions.test_story import PERSON, TOKEN, act, digest
 
@@ -215,6 +215,21 @@ def test_a_former_unit_neither_sees_nor_corrects_the_person_itself(mine, worker,
     form = mine.get(new(person=worker.pk)).content.decode()
     assert not any(piece in form for piece in ("农商银行", worker.masked_phone, worker.masked_account, PHONE))
     assert 'value="大专" selected' not in form
+
+
+def test_a_former_unit_sends_no_correction_of_the_person_that_it_wrote_before(mine, worker, unit, other_unit):
+    service = worker.services.get()
+    title = f"service-{service.pk}-title"
+    data = boxes(mine, worker) | {f"person-{worker.pk}-bank_account": "99990002", title: "主任"}
+    mine.post(reverse("submission-correct", args=[worker.pk]), {**data, "token": TOKEN})
+    one = Submission.objects.get()
+    worker.services.update(until=LEFT)
+    county.serve(worker, other_unit, since=LEFT)
+    told = act(mine, one, "submit").content.decode()
+    assert ("张三已经不在本单位任职，“银行账号”由现在的单位更正" in told, one.state) == (True, "draft")
+    mine.post(reverse("submission-correct", args=[worker.pk]), {title: "主任", "version": one.version})
+    act(mine, one, "submit")
+    assert (one.state, [said["field"] for said in one.rows]) == ("bureau", ["title"])
 
 
 def test_a_correction_says_which_row_it_is_about(mine, worker, unit):
