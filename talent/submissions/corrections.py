@@ -15,6 +15,7 @@ from dingnan_sw.lib import workbook
 from dingnan_sw.lib.dates import closing, last_day
 from dingnan_sw.lib.exchange import Problem
 from dingnan_sw.lib.history import MASKS
+from dingnan_sw.lib.secrets import blind_index
 from dingnan_sw.lib.workbook import CellError
 from positions.access import EVERYTHING, Scope
 from positions.imports import choice, choices, day, text
@@ -110,6 +111,20 @@ class Value:
     @property
     def masked(self) -> str:
         return MASKS[self.field](self.old) if self.sealed else self.old
+
+    @property
+    def seen(self) -> str:
+        """What a form carries to know again what its box stood for; nothing of the value can be read from it."""
+        return self.seal(self.old)
+
+    def seal(self, text: str) -> str:
+        """Without the ends of lines, which a box does not send back."""
+        return blind_index(f"{SHEET}:{self.name}:{''.join(text.splitlines())}").hex()
+
+    @property
+    def now(self) -> str:
+        """What is on record, in words for the unit."""
+        return f"现在登记的是“{self.masked}”" if self.old else "现在登记里没有"
 
     @property
     def clearable(self) -> bool:

@@ -30,7 +30,10 @@ def resent(browser, draft, **changes):
 def boxes(browser, person):
     """The boxes of the correction form as the page fills them."""
     page = browser.get(reverse("submission-correct", args=[person.pk]))
-    return {v.name: "" if v.sealed else v.old for block in page.context["blocks"] for v in block.values}
+    values = [value for block in page.context["blocks"] for value in block.values]
+    typed = page.context["typed"]
+    shown = {value.name: typed.get(value.name, "" if value.sealed else value.old) for value in values}
+    return shown | {f"{value.name}-seen": value.seen for value in values}
 
 
 def corrected(browser, person, **values):

@@ -246,9 +246,7 @@ def test_a_returned_correction_says_why_at_its_own_value(mine, bureau, worker, u
     later = county.serve(worker, unit, since=datetime.date(2022, 1, 1))
     first = worker.services.get(since=county.SINCE)
     changes = {f"service-{one.pk}-title": "主任" for one in (first, later)}
-    blocks = mine.get(reverse("submission-correct", args=[worker.pk])).context["blocks"]
-    boxes = {v.name: "" if v.sealed else v.old for block in blocks for v in block.values}
-    mine.post(reverse("submission-correct", args=[worker.pk]), {**boxes, **changes, "token": TOKEN})
+    mine.post(reverse("submission-correct", args=[worker.pk]), {**boxes(mine, worker), **changes, "token": TOKEN})
     one = Submission.objects.get()
     act(mine, one, "submit")
     act(bureau, one, "return", **{f"own-1-{one.rows[1]['label']}": "职务请核对"})

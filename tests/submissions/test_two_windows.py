@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from talent.models import Person
 from talent.submissions.flow import State
 from talent.submissions.models import Submission
 from tests import county
@@ -162,3 +163,85 @@ def test_what_was_approved_while_a_correction_was_open_stays_as_it_is(mine, work
     county.certify(worker, "DEMO9", issued_on=datetime.date(2021, 8, 1))
     correct(mine, worker, **{**opened, f"person-{worker.pk}-education": "本科"})
     assert [(row["field"], row["new"]) for row in Submission.objects.get().rows] == [("education", "本科")]
+
+
+# What is on record moves while a correction is open ---------------------------------------------------
+
+
+def moved(worker, **values):
+    """Approved meanwhile."""
+    Person.objects.filter(pk=worker.pk).update(**values)
+
+
+def stated():
+    """What the corrections say: the field, the old and the new value."""
+    return [(row["field"], row["old"], row["new"]) for one in Submission.objects.all() for row in one.rows]
+
+
+@pytest.fixture
+def opened(mine, worker):
+    """The correction form as it was opened, sent with these values of the person's row."""
+    shown = boxes(mine, worker)
+
+    def send(**values):
+        data = shown | {f"person-{worker.pk}-{field}": value for field, value in values.items()}
+        return mine.post(reverse("submission-correct", args=[worker.pk]), {**data, "token": TOKEN}, follow=True)
+
+    return send
+
+
+def test_a_box_that_comes_back_as_it_was_shown_turns_nothing_back(opened, worker):
+    moved(worker, education="博士", bank_account="99990003")
+    page = opened(political_status="群众").content.decode()
+    assert stated() == [("political_status", "", "群众")]
+    assert "打开以后登记变了：学历现在登记的是“博士”，这一项不更正。" in page
+    assert f"银行账号现在登记的是“{Person.objects.get().masked_account}”" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "now", "typed"), [("education", "博士", "本科"), ("bank_account", "99990003", "99990002")]
+)
+def test_what_was_changed_here_and_elsewhere_is_looked_at_again(field, now, typed, opened, worker, mine):
+    moved(worker, **{field: now})
+    page = opened(**{field: typed})
+    name = f"person-{worker.pk}-{field}"
+    assert (stated(), page.context["typed"][name]) == ([], typed)
+    assert "您也改了这一项。请看过再按一次；这一次还没有保存。" in page.content.decode()
+    seen = {f"{v.name}-seen": v.seen for block in page.context["blocks"] for v in block.values}
+    correct(mine, worker, **{name: typed, **seen})
+    assert stated() == [(field, now, typed)]
+
+
+def test_what_was_ticked_to_be_cleared_is_not_cleared_once_it_is_another(opened, worker):
+    moved(worker, bank_account="99990003")
+    page = opened(**{"bank_account-clear": "on"})
+    assert (stated(), f'name="person-{worker.pk}-bank_account-clear" checked' in page.content.decode()) == ([], True)
+
+
+def test_a_form_shown_again_shows_what_is_on_record_now_in_the_boxes_that_were_left_alone(opened, worker):
+    moved(worker, education="博士")
+    page = opened(id_number="1")
+    assert f'name="person-{worker.pk}-education" value="博士"' in page.content.decode()
+    assert "填报之后登记变了，现在登记的是“博士”。" in page.content.decode()
+    assert page.context["typed"] == {f"person-{worker.pk}-id_number": "1"}
+
+
+def test_a_correction_opened_again_says_what_is_on_record_now(mine, opened, worker):
+    opened(education="本科")
+    moved(worker, education="博士")
+    page = mine.get(reverse("submission-correct", args=[worker.pk])).content.decode()
+    assert f'name="person-{worker.pk}-education" value="本科"' in page
+    assert "填报之后登记变了，现在登记的是“博士”。" in page
+
+
+def test_a_note_of_several_lines_comes_back_in_one_and_is_unchanged(mine, worker, opened):
+    worker.services.update(note="一\r\n二")
+    name = f"service-{worker.services.get().pk}-note"
+    correct(mine, worker, **{**boxes(mine, worker), name: "一二", f"person-{worker.pk}-education": "本科"})
+    assert [field for field, _, _ in stated()] == ["education"]
+
+
+def test_the_same_number_in_two_boxes_cannot_be_told_from_what_the_form_carries(mine, worker):
+    moved(worker, phone=worker.bank_account)
+    shown = boxes(mine, worker)
+    assert len({shown[f"person-{worker.pk}-{field}-seen"] for field in ("phone", "bank_account")}) == 2
