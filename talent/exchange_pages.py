@@ -117,7 +117,7 @@ def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 @roles(Role.CLERK, Role.FINANCE, Role.UNIT)
 def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
-    if not found.marked_path.exists():
+    if not preview.marked(found):
         raise Http404
     record("下载错误标注", by=request.user, about=found, file=found.name)
     return xlsx(read_sealed(found.marked_path), f"错误标注 {SUFFIX.sub('', found.name)}.xlsx")

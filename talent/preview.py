@@ -79,9 +79,7 @@ def whole_errors(upload: Upload, places: Callable[[Line], Iterable[tuple[str, in
 
 def marked(upload: Upload) -> bool:
     """Whether there is a marked file to give back: one that is no workbook has no cells to mark."""
-    return (
-        upload.state == Upload.State.REFUSED and all(e["sheet"] for e in upload.errors) and upload.marked_path.exists()
-    )
+    return all(error["sheet"] for error in upload.errors) and upload.marked_path.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,17 +116,19 @@ def _rows(found: Import) -> int:
 
 
 def _keep_result(upload: Upload, path: Path, found: Import) -> None:
-    """What the check found; the marked file first, so that a refusal always has it.
-
-    A file that is no workbook of ours has no cells to mark: the page alone says why.
-    """
-    if not found.accepted and all(problem.sheet for problem in found.errors):
+    """What the check found; the marked file first, so that a refusal always has it."""
+    if not found.accepted:
         keep_marked(upload, path, found.errors)
     _show(upload, found)
 
 
 def keep_marked(upload: Upload, path: Path, errors: Sequence[Problem]) -> None:
-    """The user's own file with its faults marked, sealed beside the file itself."""
+    """The user's own file with its faults marked, sealed beside the file itself.
+
+    A file that is no workbook of ours has no cells to mark: the page alone says why.
+    """
+    if not all(problem.sheet for problem in errors):
+        return
     with tempfile.NamedTemporaryFile(suffix=".xlsx", dir=settings.FILE_UPLOAD_TEMP_DIR) as target:
         mark_refused(path, Path(target.name), errors)
         write_sealed(upload.marked_path, Path(target.name).read_bytes())

@@ -1,12 +1,17 @@
 """A unit's workbook: what is wrong with it, or was left aside, is said on the page of the file."""
 
+import io
+import zipfile
+
 import openpyxl
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.lib import exchange
 from tests import county
 from tests.submissions.people import row, submission
 from tests.talent.books import holder, write
+from tests.talent.test_dangers import OLE, holding
 
 
 @pytest.fixture(autouse=True)
@@ -15,14 +20,20 @@ def _at_once(read_in_this_process, jobs_at_once, folder):
 
 
 @pytest.fixture
-def sent(mine, tmp_path):
-    """The page of a file with these sheets."""
+def put(mine):
+    """The page of a file."""
 
-    def send(**sheets):
-        with write(tmp_path / "报送.xlsx", sheets).open("rb") as file:
+    def put(path):
+        with path.open("rb") as file:
             return mine.post(reverse("submission-workbook"), {"file": file}, follow=True)
 
-    return send
+    return put
+
+
+@pytest.fixture
+def sent(put, tmp_path):
+    """The page of a file with these sheets."""
+    return lambda **sheets: put(write(tmp_path / "报送.xlsx", sheets))
 
 
 def said(page, *words):
@@ -50,7 +61,31 @@ def test_an_error_that_a_line_shows_is_not_said_twice(sent):
     assert said(page, "有 1 件有错误，没有可以存为草稿的") == [True]
 
 
-def test_a_file_that_is_no_workbook_is_told_what_it_should_be(sent):
+def _zipped():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("说明.txt", "花名册")
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 ", OLE + b"\0" * 600, _zipped()], ids=["pdf", "xls", "zip"])
+def test_a_file_that_is_no_workbook_has_no_cells_to_mark_or_headings_to_compare(data, put, mine, tmp_path):
+    page = put(holding(tmp_path / "花名册.xlsx", data))
+    upload = page.context["upload"]
+    assert (upload.state, len(page.context["whole_errors"])) == ("refused", 1)
+    assert said(page, "什么也没有存", "下载标注了错误的工作簿", "下载模板") == [True, False, False]
+    assert mine.get(reverse("submission-upload-errors", args=[upload.pk])).status_code == 404
+
+
+def test_what_is_wrong_with_a_sheet_as_a_whole_names_the_sheet(sent, monkeypatch):
+    monkeypatch.setattr(exchange, "MOST_FAULTS", 1)
+    page = sent(花名册=[holder(n, 身份证号="1", 批准日期="去年") for n in (1, 2)])
+    assert (
+        said(page, "花名册：错误已超过 1 处，第 2 行以后没有再检查", "下载标注了错误的工作簿", "下载模板") == [True] * 3
+    )
+
+
+def test_a_workbook_without_a_sheet_of_ours_is_told_what_they_are_called(sent):
     page = sent(别的表=[holder()])
     assert said(page, "没有找到可以报送的工作表", "没有新的内容") == [True, False]
 

@@ -92,7 +92,7 @@ def submission_upload(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         "upload": found,
         "usable": usable,
         "faulty": found.counts.get(Fate.FAULTY, 0),
-        "marked": found.marked_path.exists(),
+        "marked": preview.marked(found),
         "stuck": uploads.stuck(found),
         "whole_errors": preview.whole_errors(found, places),
         "warnings": preview.warning_groups(found.warnings),
@@ -114,7 +114,7 @@ def submission_upload_keep(request: ScopedRequest, pk: uuid.UUID) -> HttpRespons
 @roles(Role.UNIT)
 def submission_upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(_own(request), pk=pk)
-    if not found.marked_path.exists():
+    if not preview.marked(found):
         raise Http404
     record("下载错误标注", by=request.user, about=found, file=found.name)
     return xlsx(read_sealed(found.marked_path), f"错误标注 {found.name}")
