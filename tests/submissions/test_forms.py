@@ -270,6 +270,25 @@ def test_what_is_odd_in_pasted_cells_is_said(mine):
     assert "第 1 行 人员类别：“社区居委会”里通常没有“事业单位在编”" in page
 
 
+def test_the_people_below_the_sums_stay_in_the_grid_until_they_are_kept_too(mine):
+    text = "\n".join(["姓名\t身份证号\t人员类别\t任职起始日期", row_text(1), "合计\t1", row_text(2), "填表人：王"])
+    page = paste(mine, text=text)
+    assert page.context["usable"] == 1
+    (told,) = [words for words in page.context["warnings"] if "表尾" in words]
+    assert told.startswith("第 3 行")
+    assert told.endswith("还有 2 行有内容，没有读取；第一行是第 3 行。")
+    page = paste(mine, **grid(page), step="keep")
+    assert (names(page), page.context["usable"]) == ([("张三", "社区工作者")], 1)
+    assert page.context["rows"][0]["cells"][1][1] == county.id_number(2)
+    assert paste(mine, **grid(page), step="keep").url == reverse("submissions")
+    assert Submission.objects.count() == 2
+
+
+def test_sums_with_nobody_below_them_leave_nothing_to_keep(mine):
+    page = paste(mine, text="\n".join(["姓名\t身份证号\t人员类别\t任职起始日期", row_text(1), "合计\t1"]))
+    assert paste(mine, **grid(page), step="keep").url == reverse("submissions")
+
+
 def test_a_draft_that_somebody_made_meanwhile_is_told_and_nothing_is_kept(mine, unit, keeper, monkeypatch):
     page = pasted(mine, 2)
 

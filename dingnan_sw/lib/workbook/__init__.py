@@ -22,7 +22,7 @@ from dingnan_sw.lib.workbook.cells import (
     as_year,
 )
 from dingnan_sw.lib.workbook.guard import LIMITS, Limits, WorkbookRefused
-from dingnan_sw.lib.workbook.header import Header, best_candidate, data_rows, find_header, normal_heading
+from dingnan_sw.lib.workbook.header import Header, best_candidate, data_rows, ends, find_header, normal_heading
 from dingnan_sw.lib.workbook.marking import Mark, mark_errors, write_report
 from dingnan_sw.lib.workbook.reading import Row, SheetData, Workbook, read_workbook
 
@@ -53,6 +53,7 @@ __all__ = [
     "as_year",
     "best_candidate",
     "data_rows",
+    "ends",
     "find_header",
     "mark_errors",
     "normal_heading",

@@ -69,12 +69,13 @@ def data_rows(rows: Sequence[Row], header: Header) -> tuple[list[Row], list[Row]
     """The rows below the header up to the sums or the signatures, and the filled rows that stand after those."""
     below = [row for row in rows if row.number > header.row]
     for place, row in enumerate(below):
-        if _ends(row):
+        if ends(row):
             return below[:place], below[place + 1 :]
     return below, []
 
 
-def _ends(row: Row) -> bool:
+def ends(row: Row) -> bool:
+    """Whether it is the sums, the signatures or the notes below a table."""
     first = next((cell for cell in row.cells if cell is not None), None)
     if not isinstance(first, str):
         return False

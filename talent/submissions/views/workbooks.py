@@ -18,7 +18,7 @@ from dingnan_sw.lib.exchange import ERROR_COLUMN
 from dingnan_sw.lib.pages import number, visible
 from dingnan_sw.lib.secrets import read_sealed
 from dingnan_sw.lib.workbook import Row as SheetRow
-from dingnan_sw.lib.workbook import SheetData, Workbook, find_header
+from dingnan_sw.lib.workbook import SheetData, Workbook, ends, find_header
 from positions.access import ScopedRequest, roles
 from positions.lists import xlsx
 from positions.models import Post
@@ -135,11 +135,26 @@ def submission_paste(request: ScopedRequest, kind: str) -> HttpResponse:
     grid, found = _checked(request, chosen, headings, _typed(request, headings))
     seen = not request.POST.get("text", "").strip()  # what is pasted now has not been looked at yet
     if request.POST.get("step") == "keep" and seen and found.usable() and _kept(request, found):
-        grid = [grid[line.row - 2] for group in found.groups if group.fate is Fate.FAULTY for line in group.lines]
+        grid = _left(found, grid)
         if not grid:
             return redirect("submissions")
         found = _read(request, chosen, headings, grid)
     return _grid(request, chosen, headings, grid, found)
+
+
+def _left(found: Intake, grid: list[list[str]]) -> list[list[str]]:
+    """What was not kept: the faulty rows, and those below sums or signatures, which hide them no more."""
+    fates = _fates(found)
+    return [
+        row
+        for number, row in enumerate(grid, 1)
+        if fates.get(number, Fate.FAULTY) is Fate.FAULTY and not ends(_sheet_row(number, row))
+    ]
+
+
+def _fates(found: Intake) -> dict[int, Fate]:
+    """By the grid's row, as far as it was read."""
+    return {line.row: group.fate for group in found.groups for line in group.lines}
 
 
 def _checked(
@@ -181,7 +196,7 @@ def _typed(request: ScopedRequest, headings: list[str]) -> list[list[str]]:
 def _arranged(request: ScopedRequest, rows: list[list[str]], headings: list[str], left: int = 0) -> list[list[str]]:
     """The rows with a cell for each heading: by the first row where it holds at least two of them, else as they come, from
     the left-th heading on. What has no place is said."""
-    first = [SheetRow(1, [cell or None for cell in row]) for row in rows[:1]]
+    first = [_sheet_row(1, row) for row in rows[:1]]
     header = find_header(first, (), [*headings, ERROR_COLUMN])
     if header is None or len(header.columns) < 2:
         rows = [[*[""] * left, *row] for row in rows]
@@ -212,11 +227,14 @@ def _cells(request: ScopedRequest, headings: list[str]) -> list[list[str]]:
 
 
 def _read(request: ScopedRequest, kind: Kind, headings: list[str], grid: list[list[str]]) -> Intake:
-    """Row 1 are the headings, so that a grid's row n is the sheet's row n + 2."""
-    rows = [SheetRow(1, list(headings))]
-    rows += [SheetRow(number, [cell or None for cell in row]) for number, row in enumerate(grid, 2)]
+    """Row 0 are the headings, so that every message counts the rows as the page does."""
+    rows = [_sheet_row(number, row) for number, row in enumerate([headings, *grid])]
     book = Workbook([SheetData(SHEETS[kind], False, rows, frozenset())])
     return read_book(book, own_units(request), today())
+
+
+def _sheet_row(number: int, row: list[str]) -> SheetRow:
+    return SheetRow(number, [cell or None for cell in row])
 
 
 def _grid(
@@ -224,7 +242,7 @@ def _grid(
 ) -> HttpResponse:
     problems = {(p.row or 0, p.column): p.message for p in found.errors} if found else {}
     elsewhere = [words for (row, column), words in problems.items() if not row or column not in headings]
-    fates = {line.row: group.fate for group in found.groups for line in group.lines} if found else {}
+    fates = _fates(found) if found else {}
     blank = [[""] * len(headings) for _ in range(max(0, 5 - len(grid)))]
     rows = [
         {
@@ -234,7 +252,7 @@ def _grid(
                 for heading, cell in zip(headings, row, strict=True)
             ],
         }
-        for number, row in enumerate([*grid, *blank], 2)
+        for number, row in enumerate([*grid, *blank], 1)
     ]
     context = {"kind": kind, "sheet": SHEETS[kind], "headings": headings, "rows": rows, "most": MOST_PASTED}
     usable = len(found.usable()) if found else 0
@@ -245,4 +263,4 @@ def _grid(
 def _warnings(found: Intake | None) -> list[str]:
     """What is odd and kept as it is, by the grid's rows."""
     warned = found.warnings if found else []
-    return [f"第 {w.row - 1} 行 {w.column or ''}：{w.message}" if w.row else w.message for w in warned]
+    return [f"第 {w.row} 行 {w.column or ''}：{w.message}" if w.row else w.message for w in warned]
