@@ -214,7 +214,7 @@ def unit(scope: Scope, user: User, on: datetime.date) -> dict[str, Any]:
     serving = Person.objects.filter(pk__in=Service.objects.within(scope).on(on).values("person"))
     allowances = [line.decision.amount for line in facts.allowance_lines(month, book, scope)]
     year = reports.exam_years(on, scope)[0]
-    live = Submission.objects.within(scope).live()
+    live = Submission.objects.within(scope).as_seen(scope).live()
     return {
         "on": on,
         "units": Unit.objects.within(scope),

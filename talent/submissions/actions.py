@@ -21,7 +21,7 @@ from positions.models import Mandate, Unit, User
 from positions.vocabulary import Role
 from talent.submissions import reminders
 from talent.submissions.flow import ALLOWED, TURN, UNIT_ACTIONS, WAITING, Action, State
-from talent.submissions.models import Step, Submission
+from talent.submissions.models import OUTSIDE, Step, Submission
 
 HAD_A_HAND = "填写、提交过，或者上传或删去过扫描件"
 
@@ -170,6 +170,8 @@ def step(
         submission.waiting_since = timezone.now() if state in WAITING or state == State.RETURNED else None
     for name, value in changes.items():
         setattr(submission, name, value)
+    if state in OUTSIDE:
+        submission.leave()
     submission.save()
     reasons = submission.reasons if action is Action.RETURN else []
     Step.objects.create(submission=submission, by=actor.user, action=action, state=state, note=note, reasons=reasons)
@@ -213,7 +215,6 @@ def _send(actor: Actor, submission: Submission, version: int, problems: Sequence
     if problems:
         raise Refused(f"“{submission}”还有没改好的地方，请先改正：{problems[0].message}")
     submission.edited_by(actor.user)
-    submission.sealed_sent = submission.sealed_rows
     step(
         submission, actor, Action.SUBMIT, submission.route.after(State(submission.state)), author=actor.user, reasons=[]
     )

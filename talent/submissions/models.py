@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from dingnan_sw.audit.protect import append_only, never_emptied
@@ -20,6 +20,10 @@ from talent.submissions.flow import ENDED, TONES, Action, Route, State
 
 # Where nobody outside the unit looks.
 INSIDE = (State.DRAFT, State.WITHDRAWN, State.HEAD)
+# Where others have it to decide: it has left the unit.
+OUTSIDE = (State.REVIEW, State.BUREAU)
+# Where the unit has it again, or is done with it: others see what left it, if anything did.
+BACK = (State.RETURNED, State.CLOSED)
 
 if TYPE_CHECKING:
     from positions.access import Scope
@@ -62,14 +66,32 @@ class ReviewRoute(models.Model):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def within(self, scope: "Scope") -> "SubmissionQuerySet":
         """A unit sees all of its own; reviewers and the bureau what has left the unit."""
-        left = Step.objects.filter(submission=OuterRef("pk"), state__in=(State.REVIEW, State.BUREAU))
-        submitted = ~Q(state__in=(*INSIDE, State.CLOSED)) | Q(Exists(left), state=State.CLOSED)
-        if scope.county:
-            return self.filter(submitted | Q(unit__in=scope.units))
-        return self.filter(Q(unit__in=scope.units) | Q(unit__in=Unit.objects.within(scope)) & submitted)
+        submitted = ~Q(state__in=(*INSIDE, *BACK)) | Q(Exists(_leaving("pk")), state__in=BACK)
+        return self.filter(Q(unit__in=scope.units) | _watched(scope) & submitted)
+
+    def taken_back(self, scope: "Scope") -> "SubmissionQuerySet":
+        """What a reviewer or the bureau could see until the unit withdrew it."""
+        return self.filter(_watched(scope), Exists(_leaving("pk")), state__in=INSIDE).exclude(unit__in=scope.units)
+
+    def as_seen(self, scope: "Scope") -> "SubmissionQuerySet":
+        """With `seen`, the subject to be shown: what a unit changes after a return is its own affair, others see what left it.
+
+        `as_sent` says that this is so, and goes for the rows too.
+        """
+        marked = self.annotate(as_sent=Q(state__in=BACK) & ~Q(unit__in=scope.units))
+        return marked.annotate(seen=Case(When(as_sent=True, then=F("sent_subject")), default=F("subject")))
 
     def live(self) -> "SubmissionQuerySet":
         return self.exclude(state__in=ENDED)
+
+
+def _watched(scope: "Scope") -> Q:
+    return Q() if scope.county else Q(unit__in=Unit.objects.within(scope))
+
+
+def _leaving(submission: str) -> QuerySet["Step"]:
+    """The steps by which it, named by that column of the query around this one, went or stayed outside its unit."""
+    return Step.objects.filter(submission=OuterRef(submission), state__in=OUTSIDE)
 
 
 class Submission(models.Model):
@@ -79,6 +101,7 @@ class Submission(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name="单位")
     kind = models.CharField("类别", max_length=20, choices=Kind)
     subject = models.CharField("事项", max_length=200)
+    sent_subject = models.CharField("最近提交的事项", max_length=200, blank=True, editable=False)
     subject_index = models.BinaryField("事项索引", max_length=32, null=True, editable=False)
     sealed_rows = SealedTextField("内容", null=True)
     sealed_sent = SealedTextField("最近提交的内容", null=True)
@@ -123,11 +146,6 @@ class Submission(models.Model):
         self.sealed_rows = json.dumps(value, ensure_ascii=False)
 
     @property
-    def sent(self) -> list[dict[str, Any]]:
-        """What was submitted last: all that others may see while the unit goes on editing."""
-        return list(json.loads(self.sealed_sent)) if self.sealed_sent else []
-
-    @property
     def outcome(self) -> list[dict[str, Any]]:
         """The blocks of the page as they stood at approval; the registers may have changed since."""
         return list(json.loads(self.sealed_outcome)) if self.sealed_outcome else []
@@ -135,6 +153,10 @@ class Submission(models.Model):
     @property
     def tone(self) -> str:
         return TONES[State(self.state)]
+
+    def leave(self) -> None:
+        """What goes out of the unit now is all that others see while the unit edits it after a return."""
+        self.sealed_sent, self.sent_subject = self.sealed_rows, self.subject
 
     def edited_by(self, user: Any) -> None:
         """Remember who had a hand in it: none of them may review it."""
@@ -191,7 +213,11 @@ class Trace(models.Model):
 
 class ScanQuerySet(models.QuerySet["Scan"]):
     def within(self, scope: "Scope") -> "ScanQuerySet":
-        return self.filter(submission__in=Submission.objects.within(scope))
+        """Of what came back, others see the scans that went out with it."""
+        found = self.filter(submission__in=Submission.objects.within(scope))
+        left = Subquery(_leaving("submission").order_by("-pk").values("at")[:1])
+        own, away = Q(submission__unit__in=scope.units), ~Q(submission__state__in=BACK)
+        return found.filter(own | away | Q(uploaded__lte=left))
 
     def stored_bytes(self, unit: Unit) -> int:
         return self.filter(submission__unit=unit).aggregate(sum=Sum("size"))["sum"] or 0

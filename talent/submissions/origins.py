@@ -20,7 +20,7 @@ def submissions_of(rows: Iterable[Model], scope: Scope) -> list[Submission]:
     traced = Q(pk__in=[])
     for label, pks in by_register.items():
         traced |= Q(traces__register=label, traces__row__in=pks)
-    return list(Submission.objects.within(scope).filter(traced).select_related("unit").distinct())
+    return list(Submission.objects.within(scope).as_seen(scope).filter(traced).select_related("unit").distinct())
 
 
 def under_way(person: Person, scope: Scope) -> list[Submission]:
@@ -29,5 +29,5 @@ def under_way(person: Person, scope: Scope) -> list[Submission]:
         subject_index(Kind.PERSON, person.id_number),
         subject_index(Kind.CORRECTION, str(person.pk)),
     ]
-    live = Submission.objects.within(scope).live()
+    live = Submission.objects.within(scope).as_seen(scope).live()
     return list(live.filter(subject_index__in=indexes).select_related("unit"))

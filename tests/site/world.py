@@ -49,9 +49,9 @@ def account(username, role, **place):
 
 
 @cache
-def picture():
+def picture(color="#c33"):
     file = BytesIO()
-    Image.new("RGB", (40, 40), "#c33").save(file, "PNG")
+    Image.new("RGB", (40, 40), color).save(file, "PNG")
     return take("DEMO.png", file.getvalue())
 
 

@@ -42,7 +42,7 @@ def submission(unit, author, state=State.DRAFT, *, rows=None, kind=Kind.PERSON, 
     )
     made.rows = rows or [row(unit, number)]
     made.state, made.editors = state, [author.user.pk]
-    made.sealed_sent = made.sealed_rows
+    made.leave()
     made.marks = marks(kind, made.rows, county.SINCE)
     made.save()
     return made

@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from positions.access import Scope
 from positions.models import Mandate, Town, Unit
 from talent.models import Service
 from talent.submissions import actions
+from talent.submissions.actions import Actor
 from talent.submissions.evidence import attach, remove
 from talent.submissions.flow import Action, State
 from talent.submissions.models import ReviewRoute, Submission
@@ -105,6 +107,42 @@ def test_the_reasons_of_a_return_that_was_refused_are_kept(since, offered, cast,
     assert (one.state, page.context["can"]["return"]) == (State.BUREAU, offered)
     assert ('value="与证件不符"' in html, "没有退回" in html) == (offered, not offered)
     assert "<option selected>没有附扫描件" in html or not offered
+
+
+def test_the_reasons_of_a_return_outlive_a_withdrawal(cast, mine, bureau):
+    draft = drafted(mine)
+    act(mine, draft, "submit")
+    page = page_of(bureau, draft)
+    act(mine, draft, "withdraw")
+    said = {"version": page.context["submission"].version, "own-1-姓名": "与证件不符", "own--": "请补传扫描件"}
+    answer = act(bureau, draft, "return", **said)
+    assert (draft.state, answer.redirect_chain[0][0]) == (State.WITHDRAWN, reverse("submissions"))
+    assert "单位刚刚撤回，没有退回。刚才写的原因：姓名：与证件不符；请补传扫描件" in answer.content.decode()
+
+
+def test_a_withdrawal_between_look_and_return_loses_no_reason(mine, bureau, hr, monkeypatch):
+    draft = drafted(mine)
+    act(mine, draft, "submit")
+    give_back = actions.give_back
+
+    def late(*args):
+        actions.withdraw(Actor(hr, Scope.of(hr, county.SINCE)), draft.pk)
+        return give_back(*args)
+
+    monkeypatch.setattr(actions, "give_back", late)
+    answer = act(bureau, draft, "return", **{"own--": "请补传扫描件"})
+    assert "刚才写的原因：请补传扫描件" in answer.content.decode()
+
+
+def test_a_return_of_what_never_left_the_unit_tells_nothing(cast, mine, signed_in, other_unit):
+    draft = drafted(mine)
+    far = Town.objects.create(name="岭北镇", code="360728101")
+    others = [cast.clerk, cast.reviewer, actor("school", "unit", unit=other_unit), actor("far", "reviewer", town=far)]
+    answers = [act(signed_in(who.user), draft, "return", **{"own--": "请更正"}).status_code for who in others]
+    act(mine, draft, "submit")
+    act(mine, draft, "withdraw")
+    answers += [act(signed_in(who.user), draft, "return", **{"own--": "请更正"}).status_code for who in others[2:]]
+    assert answers == [404] * 6
 
 
 def test_an_old_page_deletes_no_newer_draft(mine):

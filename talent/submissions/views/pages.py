@@ -26,7 +26,7 @@ from talent.submissions import actions, approval, checks, drafts, presentation, 
 from talent.submissions.actions import Actor, Refused
 from talent.submissions.flow import OPEN, WAITING, Action, State
 from talent.submissions.forms import HandOverForm
-from talent.submissions.models import SHEETS, Kind, Submission
+from talent.submissions.models import SHEETS, Kind, Scan, Submission
 from talent.submissions.money import wants_fresh
 from talent.submissions.reasons import STOCK
 
@@ -54,12 +54,12 @@ def mine_to_do(submissions: QuerySet[Submission], scope: Scope) -> QuerySet[Subm
 
 @listing("submissions")
 def submissions_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    rows = Submission.objects.within(scope).select_related("unit", "handler", "author")
+    rows = Submission.objects.within(scope).as_seen(scope).select_related("unit", "handler", "author")
     return Listing(
         title="报送",
         rows=rows,
         columns=(
-            Column("subject", "事项", lambda s: s.subject, sort="subject", link=actions.page_of, width=16),
+            Column("subject", "事项", lambda s: s.seen, sort="seen", link=actions.page_of, width=16),
             Column("kind", "类别", lambda s: s.get_kind_display(), sort="kind"),
             Column("unit", "单位", lambda s: s.unit.name, sort="unit__name", width=30),
             Column("state", "状态", lambda s: (s.tone, s.get_state_display()), "tag", sort="state", width=18),
@@ -76,7 +76,7 @@ def submissions_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Li
             by_field("unit", "单位", "unit__name"),
             _age_facet(),
         ),
-        search=lambda found, text: found.filter(subject__icontains=text) | found.filter(unit__name__icontains=text),
+        search=lambda found, text: found.filter(seen__icontains=text) | found.filter(unit__name__icontains=text),
         hint="事项或单位",
         context={"batches": _batches(scope), "units": Unit.objects.kept_by(scope)},
     )
@@ -125,9 +125,10 @@ def submissions(request: ScopedRequest) -> HttpResponse:
 
 def find(request: ScopedRequest, pk: int) -> Submission:
     """What the unit is changing after a return is its own affair: others see what was submitted."""
-    rows = Submission.objects.within(request.scope).select_related("unit__community", "unit__town", "author", "handler")
-    found = get_object_or_404(rows, pk=pk)
-    if found.state in (State.RETURNED, State.CLOSED) and found.unit_id not in request.scope.units and found.sealed_sent:
+    rows = Submission.objects.within(request.scope).as_seen(request.scope)
+    found = get_object_or_404(rows.select_related("unit__community", "unit__town", "author", "handler"), pk=pk)
+    found.subject = found.seen
+    if found.as_sent:
         found.sealed_rows = found.sealed_sent
     return found
 
@@ -151,14 +152,15 @@ def context(request: ScopedRequest, found: Submission, *, clear: bool = False) -
     actor = Actor.of(request)
     can = {action.name.lower(): offered for action, offered in actor.offers(found).items()}
     shown = _shown(request, found)
+    scans = list(Scan.objects.within(request.scope).filter(submission=found))
     hidden = presentation.untold([found], request.scope, today()).get(found.pk, frozenset())
     return {
         "submission": found,
         "blocks": presentation.blocks(found, shown["statement"], clear=clear, hidden=hidden),
         "people": presentation.people(found),
         "steps": presentation.steps(found),
-        "scans": found.scans.all(),
-        "scan_missing": bool(shown["statement"] and shown["statement"].certifies and not found.scans.exists()),
+        "scans": scans,
+        "scan_missing": bool(shown["statement"] and shown["statement"].certifies and not scans),
         "can": can,
         "clear": clear,
         "may_reveal": request.scope.may(*REVEALERS) and not clear,
@@ -227,6 +229,8 @@ def submission_act(request: ScopedRequest, pk: int, action: str) -> HttpResponse
     """One action on one submission; what cannot be done now says why and changes nothing."""
     if action not in set(Action) - {Action.EDIT}:
         raise Http404
+    if action == Action.RETURN and _taken_back(request, pk):
+        return _not_returned(request)
     found = find(request, pk)
     if not Actor.of(request).may(Action(action), found):
         raise PermissionDenied
@@ -235,14 +239,27 @@ def submission_act(request: ScopedRequest, pk: int, action: str) -> HttpResponse
     try:
         words = _do(request, found, Action(action))
     except Refused as refused:
-        messages.warning(request, refused.message)
-        return _refused(request, pk, Action(action))
+        return _refused(request, pk, Action(action), refused)
     messages.success(request, words)
     return redirect("submissions") if action == Action.DELETE else redirect("submission", pk)
 
 
-def _refused(request: ScopedRequest, pk: int, action: Action) -> HttpResponse:
+def _taken_back(request: ScopedRequest, pk: int) -> bool:
+    return Submission.objects.taken_back(request.scope).filter(pk=pk).exists()
+
+
+def _not_returned(request: ScopedRequest) -> HttpResponse:
+    """To the list, since its page is the unit's alone now; with what was typed."""
+    said = "；".join(f"{r['column']}：{r['text']}" if r["column"] else r["text"] for r in _reasons(request.POST))
+    messages.error(request, f"单位刚刚撤回，没有退回。{f'刚才写的原因：{said}' if said else ''}")
+    return redirect("submissions")
+
+
+def _refused(request: ScopedRequest, pk: int, action: Action, refused: Refused) -> HttpResponse:
     """Back to the page as it is now; what was typed for it is there again, or shown where it can no longer be said."""
+    if action is Action.RETURN and _taken_back(request, pk):
+        return _not_returned(request)
+    messages.warning(request, refused.message)
     unsaid, why = _reasons(request.POST), _why(request)
     if action not in (Action.RETURN, Action.GIVE_UP) or not (unsaid or why):
         return redirect("submission", pk)
