@@ -55,7 +55,7 @@ class Actor:
             case Role.UNIT:
                 return submission.unit_id in self.scope.headed
             case Role.REVIEWER:
-                return self.scope.may(Role.REVIEWER) and _reviews(self.scope, submission.unit)
+                return self.scope.may(Role.REVIEWER) and reviews(self.scope, submission.unit)
             case Role.CLERK:
                 return self.scope.may(Role.CLERK)
             case _:
@@ -86,12 +86,13 @@ class Actor:
 
 
 def reviewed(scope: Scope) -> Q:
-    """The units whose submissions scope reviews, by the rule of _reviews: a unit's own town goes before its community's."""
+    """The units whose submissions scope reviews, by the rule of `reviews`: a unit's own town goes before its community's."""
     town = Q(town__in=scope.towns) | Q(town=None, community__town__in=scope.towns)
     return town | Q(department__in=scope.departments)
 
 
-def _reviews(scope: Scope, unit: Unit) -> bool:
+def reviews(scope: Scope, unit: Unit) -> bool:
+    """Whether scope's towns or departments are those that review the unit."""
     town = unit.town_id or (unit.community and unit.community.town_id)
     return town in scope.towns or unit.department in scope.departments
 

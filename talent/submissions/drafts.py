@@ -285,10 +285,6 @@ def live_about(unit: Unit, kind: Kind, index: bytes) -> Submission | None:
     return Submission.objects.live().filter(unit=unit, kind=kind, subject_index=index).first()
 
 
-def editable(submission: Submission) -> bool:
-    return submission.state in OPEN
-
-
 # What a form does not show of somebody on record: blank there means unchanged.
 UNSHOWN = frozenset({"联系电话", "银行账号"})
 # What a unit that the person has left is not told either.

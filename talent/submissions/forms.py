@@ -319,15 +319,6 @@ def waiting_posts(unit: Unit) -> list[str]:
     return [name for one in live for row in one.rows if (name := row.get("岗位名称"))]
 
 
-class UnitForm(forms.Form):
-    """For which of one's units; one with a single unit is not asked."""
-
-    def __init__(self, units: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(unit.pk), unit.name) for unit in units]
-        self.fields["unit"] = forms.ChoiceField(label="单位", choices=choices)
-
-
 class HandOverForm(forms.Form):
     def __init__(self, users: Sequence[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -117,14 +117,15 @@ def _has_turn(office: Mandate, submission: Submission) -> bool:
         case State.HEAD:
             return office.role == Role.UNIT and office.unit_id == unit.pk
         case State.REVIEW:
-            return office.role == Role.REVIEWER and _reviews(office, unit)
+            return office.role == Role.REVIEWER and actions.reviews(_reviewing(office), unit)
         case State.BUREAU:
             return office.role == Role.CLERK
         case state:
             raise ValueError(state)
 
 
-def _reviews(office: Mandate, unit: Unit) -> bool:
+def _reviewing(office: Mandate) -> Scope:
+    """The place of a reviewer's mandate, that alone."""
     if office.unit:
-        return office.unit.name == unit.department
-    return office.town_id == (unit.town_id or (unit.community and unit.community.town_id))
+        return Scope(departments=frozenset({office.unit.name}))
+    return Scope(towns=frozenset({office.town_id}))

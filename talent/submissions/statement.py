@@ -76,10 +76,6 @@ class Statement:
         """(what, old, new) for each row; nothing for what is not on record yet."""
         return [line_changes(line) for line in self.lines]
 
-    def errors(self, number: int) -> dict[str, str]:
-        """The messages of a row by heading; rows count from 1."""
-        return {p.column or "": p.message for line in self.lines if line.row == number for p in line.problems}
-
 
 def _certifies(line: Line) -> bool:
     """A row that is refused, and so states no record, is taken at its word."""
