@@ -21,7 +21,7 @@ from talent.models import Upload
 from talent.reimbursements.models import Reimbursement
 from talent.submissions import flow
 from talent.submissions.evidence import attach
-from talent.submissions.models import Delivery, Kind, ReviewRoute, Submission
+from talent.submissions.models import Delivery, Kind, ReviewRoute, Step, Submission
 from talent.submissions.statement import subject_index
 from talent.vocabulary import StaffCategory
 from tests import county
@@ -93,6 +93,8 @@ class Side:
         )  # fmt: skip
         made.rows = [row]
         made.save()
+        if state == flow.State.RETURNED:  # by those outside the unit, whom it must have reached before
+            Step.objects.create(submission=made, by=self.keeper, action=flow.Action.SUBMIT, state=flow.State.BUREAU)
         Submission.objects.filter(pk=made.pk).update(state=state)
         made.refresh_from_db()
         return made
