@@ -154,6 +154,11 @@ class Submission(models.Model):
     def tone(self) -> str:
         return TONES[State(self.state)]
 
+    @property
+    def unmended(self) -> bool:
+        """Whether it came back and says what it said as it left the unit."""
+        return self.state == State.RETURNED and self.sealed_rows == self.sealed_sent
+
     def leave(self) -> None:
         """What goes out of the unit now is all that others see while the unit edits it after a return."""
         self.sealed_sent, self.sent_subject = self.sealed_rows, self.subject

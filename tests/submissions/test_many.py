@@ -94,6 +94,16 @@ def test_doubts_are_spoken_of_only_where_there_are_any(action, page, cast, unit)
     assert ("疑点" in answer.content.decode(), ticked(answer)) == (False, 1)
 
 
+def test_what_came_back_and_says_the_same_is_not_chosen_beforehand(page, cast, unit):
+    one = submission(unit, cast.keeper, State.RETURNED, rows=[row(unit, 1, **BARE)])
+    one.reasons = [{"column": "学历", "text": "请写全称"}]
+    one.save()
+    assert doubts_of(page("submit"), one) == ["退回以后内容没有改过：请写全称"]
+    one.rows = [row(unit, 1, 学历="大学本科", **BARE)]
+    one.save()
+    assert doubts_of(page("submit"), one) == []
+
+
 def test_a_towns_reviewer_sees_what_conflicts_in_the_town(page, cast, unit, other_unit):
     county.serve(county.person(1, "张三"), other_unit)
     submission(unit, cast.keeper, State.REVIEW)

@@ -25,6 +25,7 @@ from talent.submissions.statement import Statement
 
 MOST = 200
 ROLES = {Action.SUBMIT: Role.UNIT, Action.CONFIRM: Role.UNIT, Action.PASS: Role.REVIEWER, Action.APPROVE: Role.CLERK}
+UNMENDED = "退回以后内容没有改过"
 WORDS = {
     Action.SUBMIT: ("成批提交", "提交", "提交以后由下一环节办理，办好之前不能改。"),
     Action.CONFIRM: ("成批确认", "确认", "确认以后送下一环节审核。"),
@@ -133,6 +134,8 @@ def _draft(submission: Submission, judged: drafts.Judged, hidden: frozenset[str]
     doubts = [*checks.oddities(statement.warnings if statement else []), *presentation.changed_people(submission)]
     if statement and statement.certifies and not submission.scans.all():
         doubts.append(f"{checks.SCANNED}：{checks.UNSCANNED}")
+    if submission.unmended:
+        doubts.append(f"{UNMENDED}：{'；'.join(reason['text'] for reason in submission.reasons)}")
     return {
         "submission": submission,
         "key": submission.version,
