@@ -22,7 +22,7 @@ CLERK = "clerk"
 
 def fill(people: int) -> None:
     # Invented names repeat: their pinyin is looked up once each.
-    with mock.patch("talent.models.search_keys", cache(search_keys)):
+    with mock.patch("talent.models.people.search_keys", cache(search_keys)):
         registers = Registers(County(people))
     with owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
