@@ -261,7 +261,7 @@ BATCHES = [
     *(line for name in ("batch", "batch-people", "batch-lines", "batch-person", "payments")
       for line in (*plain(name, NOT_YET_SENT, state="draft"), *plain(name, COUNTY, state="paying"))),
     _step("reviewed", "draft", "403 302 403 403 403 403 403"),
-    _step("published", "draft", "403 200 403 403 403 403 403"),
+    _step("published", "draft", "403 200 403 403 403 403 403", on=lambda: today().isoformat()),
     _step("approved", "published", "403 403 200 403 403 403 403"),  # an objection waits
     _step("sent", "draft", "403 403 200 403 403 403 403"),
     _step("paying", "sent", "403 403 403 302 403 403 403", on=lambda: today().isoformat()),
@@ -284,7 +284,7 @@ BATCHES = [
     *plain("batch-paper", COUNTY, state="roster"),
     *plain("batch-paper", "403 404 404 200 200 403 403", state="bank"),
     *plain("batch-notice", NOT_YET_SENT, state="published"),
-    *plain("objection-add", "403 302 403 403 403 403 403", state="published", method="post"),
+    *plain("objection-add", "403 200 403 403 403 403 403", state="published", method="post"),
     *plain("objection-answer", "403 302 302 403 403 403 403", state="published", method="post", data={"answer": "已核实"}),
     *plain("paid", "403 403 403 403 403 200 200"),
     *plain("receivables", COUNTY),
