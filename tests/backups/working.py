@@ -30,7 +30,7 @@ def office(transactional_db):
         county.certify(one, f"DEMO{number}", 1, datetime.date(2020, 12, 10))
     office = Office()
     batch = office.allowances("2021-03")
-    office.send(batch)
+    batch = office.send(batch)
     papers.keep(batch, "roster-xlsx", "花名册.xlsx", b"paper", office.actor("head").user)
     receive("花名册.xlsx", b"workbook", office.actor("preparer").user)
     return office
