@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.workdays import announced
@@ -117,16 +117,30 @@ def comparison_of(batch: Batch) -> Comparison | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """Where a posted batch's money is."""
+class Part:
+    """Some of a batch's money, in yuan, and how many people's it is."""
 
-    payments: int
-    ordered: Decimal
-    succeeded: Decimal
-    failed: int
-    waiting: int
-    cancelled: Decimal
+    people: int
+    amount: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.people:,} 人，{self.amount:,.2f} 元"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where a posted batch's money is: what was ordered first is the sum of succeeded, waiting, failed, unpaid and set_off_later.
+
+    set_off went against debts before anything was ordered, set_off_later of what came back; owed_back are debts that the batch made.
+    """
+
+    ordered: Part
+    succeeded: Part
+    waiting: Part
+    failed: Part
+    unpaid: Part
     set_off: Decimal
+    set_off_later: Decimal
     owed_back: Decimal
 
 
@@ -134,18 +148,26 @@ def money_of(batch: Batch) -> Money | None:
     if not batch.is_posted:
         return None
     payments = Payment.objects.filter(batch=batch)
-    live = payments.exclude(result=Result.FAILED)
-    set_off = Settlement.objects.filter(batch=batch, way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"]
     return Money(
-        payments=live.values("person").distinct().count(),
-        ordered=live.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
-        succeeded=payments.filter(result=Result.SUCCEEDED).aggregate(sum=Sum("amount"))["sum"] or NOTHING,
-        failed=unsettled(batch),
-        waiting=payments.filter(result=Result.WAITING).count(),
-        cancelled=payments.cancelled().aggregate(sum=Sum("left"))["sum"] or NOTHING,
-        set_off=set_off or NOTHING,
-        owed_back=batch.receivables.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
+        ordered=_part(payments.filter(round=1)),
+        succeeded=_part(payments.filter(result=Result.SUCCEEDED)),
+        waiting=_part(payments.due()),
+        failed=_part(payments.to_order_again(), "left"),
+        unpaid=_part(payments.cancelled(), "left"),
+        set_off=_sum(Settlement.objects.filter(batch=batch, way=Settling.SET_OFF)),
+        set_off_later=_sum(Settlement.objects.filter(payment__batch=batch)),
+        owed_back=_sum(batch.receivables),
     )
+
+
+def _part(payments: QuerySet[Payment], of: str = "amount") -> Part:
+    """Of these payments no two are of one person."""
+    return Part(payments.count(), _sum(payments, of))
+
+
+def _sum(rows: Any, of: str = "amount") -> Decimal:
+    found: Decimal | None = rows.aggregate(sum=Sum(of))["sum"]
+    return found or NOTHING
 
 
 def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The pages of batches: what came back and waits or stays unpaid, files that come late, and the days of steps."""
 
 import datetime
+import re
 
 import openpyxl
 import pytest
@@ -8,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dingnan_sw.lib.dates import today
-from incentives.paying import objections
+from incentives.paying import objections, receivables
 from incentives.paying.flow import State
-from incentives.paying.models import Payment
+from incentives.paying.models import Payment, Receivable
 from incentives.paying.vocabulary import Result
 from positions.models import User
 from tests import county
@@ -57,6 +58,42 @@ def test_after_closing_finance_finds_where_to_import_what_came_back(browser, clo
     assert "退票 1 人" in answered.content.decode()
     closed.refresh_from_db()
     assert closed.state == State.RETURNED
+
+
+def test_what_was_ordered_and_what_became_of_it_add_up_on_the_page(browser, office, closed, tmp_path):
+    person = Payment.objects.order_by("pk").first().person
+    results = reverse("batch-results", args=[closed.number])
+    browser("payer").post(results, {"file": late_answer(tmp_path, person)})
+    came_back = Payment.objects.get(person=person)
+    assert money(browser, closed) == {
+        "应付": "2 人，600.00 元",
+        "已成功": "1 人，300.00 元",
+        "退票待处理": "1 人，300.00 元",
+    }
+    person.services.update(until=datetime.date(2021, 3, 1))
+    office.pay(office.allowances("2021-03"))
+    receivables.set_off_bounced(office.actor("payer"), Receivable.objects.get().pk, came_back.pk)
+    whole = {"应付": "2 人，600.00 元", "已成功": "1 人，300.00 元", "退票冲抵追回款": "100.00 元"}
+    assert money(browser, closed) == whole | {"退票待处理": "1 人，200.00 元"}
+    office.step(closed, "paying", "payer", today(), note="已核实")
+    assert money(browser, closed) == whole | {"待回盘": "1 人，200.00 元"}
+
+
+def test_what_stays_unpaid_no_longer_waits(browser, office, closed, bounced):
+    receivables.cancel_bounced(office.actor("head"), bounced.pk, "本人书面放弃")
+    assert money(browser, closed) == {
+        "应付": "2 人，600.00 元",
+        "已成功": "1 人，300.00 元",
+        "不再支付": "1 人，300.00 元",
+    }
+
+
+def money(browser, batch):
+    """What the page tells of the batch's money, without what is nothing."""
+    page = browser("payer").get(reverse("batch", args=[batch.number])).content.decode()
+    card = page.partition("<h2>支付</h2>")[2].partition("</dl>")[0]
+    told = {name: words.split("，<a")[0] for name, words in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", card)}
+    return {name: words for name, words in told.items() if words != "0 人，0.00 元"}
 
 
 @pytest.fixture
