@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
@@ -20,6 +19,7 @@ from positions.access import Scope
 from positions.models import Mandate, Unit, User
 from positions.vocabulary import Role
 from talent.submissions import reminders
+from talent.submissions.concerned import keepers, page_of, reviews
 from talent.submissions.flow import ALLOWED, TURN, UNIT_ACTIONS, WAITING, Action, State
 from talent.submissions.models import OUTSIDE, Step, Submission
 
@@ -89,12 +89,6 @@ def reviewed(scope: Scope) -> Q:
     """The units whose submissions scope reviews, by the rule of `reviews`: a unit's own town goes before its community's."""
     town = Q(town__in=scope.towns) | Q(town=None, community__town__in=scope.towns)
     return town | Q(department__in=scope.departments)
-
-
-def reviews(scope: Scope, unit: Unit) -> bool:
-    """Whether scope's towns or departments are those that review the unit."""
-    town = unit.town_id or (unit.community and unit.community.town_id)
-    return town in scope.towns or unit.department in scope.departments
 
 
 def locked(actor: Actor, action: Action, pks: Iterable[int]) -> list[Submission]:
@@ -298,22 +292,6 @@ def give_back(actor: Actor, pk: int, reasons: list[dict[str, str]], version: int
     first = reasons[0]["text"]
     tell(keepers(submission.unit), f"退回待修改：{submission}。{first}", page_of(submission))
     return submission
-
-
-def page_of(submission: Submission) -> str:
-    return reverse("submission", args=[submission.pk])
-
-
-def keepers(unit: Unit) -> list[User]:
-    """The accounts that submit for a unit today."""
-    mandates = Mandate.objects.in_force(today()).filter(role=Role.UNIT, unit=unit)
-    return list(User.objects.filter(mandates__in=mandates, is_active=True).distinct())
-
-
-def confirmers(unit: Unit, but: Iterable[int]) -> list[User]:
-    """The accounts that may confirm for a unit today what those others filled in or sent."""
-    heads = Mandate.objects.in_force(today()).filter(role=Role.UNIT, unit=unit, heads=True)
-    return list(User.objects.filter(mandates__in=heads, is_active=True).exclude(pk__in=list(but)).distinct())
 
 
 def colleagues(actor: Actor, submission: Submission) -> list[User]:

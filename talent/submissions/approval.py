@@ -17,7 +17,8 @@ from talent.imports import IMPORT_LOCK
 from talent.models import Person
 from talent.staging import Staging
 from talent.submissions import corrections, presentation
-from talent.submissions.actions import Actor, Refused, keepers, locked, page_of, step
+from talent.submissions.actions import Actor, Refused, locked, step
+from talent.submissions.concerned import keepers, page_of
 from talent.submissions.corrections import Correction
 from talent.submissions.flow import Action, State
 from talent.submissions.models import SHEETS, Kind, Submission, Trace

@@ -14,7 +14,7 @@ from dingnan_sw.notices.telling import tell
 from positions.access import Scope
 from positions.models import Mandate, Unit
 from positions.vocabulary import Role
-from talent.submissions import actions  # the module, since actions imports this one to say what has arrived
+from talent.submissions.concerned import keepers, page_of, reviews
 from talent.submissions.flow import TURN, WAITING, State
 from talent.submissions.models import Kind, Scan, Submission
 from talent.submissions.statement import Statement, stage
@@ -35,7 +35,7 @@ def remind(today: datetime.date) -> int:
         reasons = "，".join(filter(None, (_returned(submission), _scans_missing(submission, today))))
         if reasons:
             text, key = f"{reasons}：{submission}。", f"untouched-{submission.pk}-{since}"
-            told += tell(actions.keepers(submission.unit), text, actions.page_of(submission), key)
+            told += tell(keepers(submission.unit), text, page_of(submission), key)
     return told
 
 
@@ -74,7 +74,7 @@ def silent_units(on: datetime.date) -> QuerySet[Unit]:
 def chase(unit: Unit, today: datetime.date) -> int:
     """催报: one message a day to each account of the unit."""
     text = f"{today.year} 年还没有收到 {unit} 的报送：请核对本单位的人员、岗位和证书，有变动的报送，没有的做年审。"
-    return tell(actions.keepers(unit), text, reverse("submissions"), f"chase-{unit.pk}-{today}")
+    return tell(keepers(unit), text, reverse("submissions"), f"chase-{unit.pk}-{today}")
 
 
 # To those whose turn it is --------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def _has_turn(office: Mandate, submission: Submission) -> bool:
         case State.HEAD:
             return office.role == Role.UNIT and office.unit_id == unit.pk
         case State.REVIEW:
-            return office.role == Role.REVIEWER and actions.reviews(_reviewing(office), unit)
+            return office.role == Role.REVIEWER and reviews(_reviewing(office), unit)
         case State.BUREAU:
             return office.role == Role.CLERK
         case state:

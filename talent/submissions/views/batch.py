@@ -17,6 +17,7 @@ from positions.fresh import ask_again
 from positions.vocabulary import Role
 from talent.submissions import actions, approval, checks, choice, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
+from talent.submissions.concerned import confirmers
 from talent.submissions.flow import ALLOWED, Action
 from talent.submissions.models import Kind, ReviewRoute, Submission
 from talent.submissions.money import wants_fresh
@@ -64,7 +65,7 @@ def _offered(actor: Actor, action: Action) -> list[Submission]:
 def _tell_who_is_alone(request: ScopedRequest, found: list[Submission]) -> None:
     """By unit what nobody could confirm if this account sent it: whoever had a hand in it is barred."""
     for unit in {one.unit for one in found}:
-        heads = {user.pk for user in actions.confirmers(unit, [request.user.pk])}
+        heads = {user.pk for user in confirmers(unit, [request.user.pk])}
         alone = [one for one in found if one.unit == unit and heads <= set(one.editors)]
         if alone and ReviewRoute.of(unit).head:
             messages.warning(request, f"{unit}{actions.ALONE}涉及{choice.titles(alone)}。")

@@ -24,6 +24,7 @@ from positions.models import Unit, User
 from positions.vocabulary import READERS, REVEALERS, Role
 from talent.submissions import actions, approval, checks, drafts, presentation, stake
 from talent.submissions.actions import Actor, Refused
+from talent.submissions.concerned import confirmers, page_of
 from talent.submissions.flow import OPEN, WAITING, Action, State
 from talent.submissions.forms import HandOverForm
 from talent.submissions.models import SHEETS, Kind, Scan, Submission
@@ -59,7 +60,7 @@ def submissions_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Li
         title="报送",
         rows=rows,
         columns=(
-            Column("subject", "事项", lambda s: s.seen, sort="seen", link=actions.page_of, width=16),
+            Column("subject", "事项", lambda s: s.seen, sort="seen", link=page_of, width=16),
             Column("kind", "类别", lambda s: s.get_kind_display(), sort="kind"),
             Column("unit", "单位", lambda s: s.unit.name, sort="unit__name", width=30),
             Column("state", "状态", lambda s: (s.tone, s.get_state_display()), "tag", sort="state", width=18),
@@ -182,7 +183,7 @@ def _confirmers(request: ScopedRequest, found: Submission) -> list[User] | None:
     if found.unit_id not in request.scope.units or not (waiting or (found.state in OPEN and found.route.head)):
         return None
     sender = [] if waiting else [request.user.pk]
-    return actions.confirmers(found.unit, [*found.editors, *sender])
+    return confirmers(found.unit, [*found.editors, *sender])
 
 
 def _shown(request: ScopedRequest, found: Submission) -> dict[str, Any]:

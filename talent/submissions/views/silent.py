@@ -11,7 +11,7 @@ from dingnan_sw.lib.pages import number
 from positions.access import ScopedRequest, roles
 from positions.models import Unit
 from positions.vocabulary import BUREAU, Role
-from talent.submissions.actions import keepers
+from talent.submissions.concerned import keepers
 from talent.submissions.reminders import chase, silent_units
 
 
