@@ -131,6 +131,12 @@ def twice(office, people):
     return office.allowances("2021-03"), office.bonuses(2020)
 
 
+def test_a_batch_of_late_changes_alone_is_not_named_after_a_month_that_was_paid(office, people):
+    assert office.pay(office.allowances("2021-03")).title == "2021年1月至2021年3月职业津贴"
+    people[0].services.update(until=day(2021, 2, 1))
+    assert office.allowances("2021-03").title == "截至2021年3月职业津贴"
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_two_requests_do_not_subtract_the_same_debt(office, twice, first):
     earlier, later = (office.approve(twice[place]) for place in (first, 1 - first))

@@ -116,7 +116,9 @@ class Batch(models.Model):
         if self.kind == Item.BONUS:
             return f"{self.year}考试年度"
         first, last = Month.of(self.first), Month.of(self.through)
-        return last.words if first >= last else f"{first.words}至{last.words}"
+        if first > last:  # every month up to there was paid before: what changed of them
+            return f"截至{last.words}"
+        return last.words if first == last else f"{first.words}至{last.words}"
 
     @property
     def tone(self) -> str:
