@@ -66,6 +66,14 @@ def prepared(capsys, *period):
 MONTHS = ("--kind", "allowance", "--through", "2021-02")
 
 
+def test_at_a_terminal_a_step_is_told_in_words(capsys, office, person):
+    office.allowances("2021-03")
+    through(capsys, 1, "reviewed")
+    call_command("advance_batch", "1", "--to", "published", "--on", "2022-03-01", "--by", "checker")
+    told = "第 1 批（职业津贴）：公示中，办理日期 2022-03-01，公示 2022-03-02 至 2022-03-08"
+    assert capsys.readouterr().out.strip() == told
+
+
 def test_a_prepared_batch_is_shown_line_by_line(capsys, office, person):
     status, result = prepared(capsys, *MONTHS)
     assert status == 0

@@ -8,6 +8,7 @@ from incentives.commands import ActingCommand
 from incentives.paying.acting import Actor
 from incentives.paying.flow import MOVES, State
 from incentives.paying.steps import advance
+from incentives.paying.vocabulary import Item
 from positions.models import User
 
 
@@ -28,3 +29,9 @@ class Command(ActingCommand):
         if batch.notice_last:
             result |= {"notice": {"first": batch.notice_first.isoformat(), "last": batch.notice_last.isoformat()}}
         return result
+
+    def table(self, result: dict[str, Any]) -> str:
+        kind, state = Item(result["kind"]).label, State(result["state"]).label
+        notice = result.get("notice")
+        days = f"，公示 {notice['first']} 至 {notice['last']}" if notice else ""
+        return f"第 {result['batch']} 批（{kind}）：{state}，办理日期 {result['on']}{days}"
