@@ -19,7 +19,7 @@ from incentives.paying import duties
 from incentives.paying.acting import Actor, last_step_on, locked
 from incentives.paying.bank_file import layout, order_number
 from incentives.paying.flow import State
-from incentives.paying.models import Batch, Payment, Step
+from incentives.paying.models import Batch, Paper, Payment, Step
 from incentives.paying.papers import ANSWER, keep
 from incentives.paying.settling import AT_ONCE
 from incentives.paying.vocabulary import Channel, Result
@@ -95,7 +95,8 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     batch was closed, makes it 部分退票 again; nothing that came back turns into a success.
 
     Raises:
-        Refused: the batch is not with the bank, or was not yet on that day, the file is none, or a row of it is wrong; nothing is written then.
+        Refused: the batch is not with the bank, or was not yet on that day, the file is none, was imported as the answer of another
+            batch or of an earlier round, or a row of it is wrong; nothing is written then.
     """
     actor.must_be(Role.FINANCE)
     batch = locked(number, actor.scope)
@@ -105,6 +106,7 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     sheet, headings = _sheet(path, today)
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
+    _refuse_other_batch(batch, digest)
     _refuse_earlier_round(batch, digest)
     orders = _Orders(batch)
     _match(sheet.lines, headings, orders)
@@ -112,13 +114,24 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     if problems:
         raise _refusal(problems)
     came_back = _write(sheet.lines, headings, orders)
-    keep(batch, f"{ANSWER}-{digest[:12]}", f"第{batch.number}批第{batch.round}轮回盘.xlsx", data, actor.user)
+    keep(batch, f"{ANSWER}-{digest[:12]}", _name(batch), data, actor.user)
     record(
         "导入回盘", by=actor.user, about=batch, number=number, rows=len(sheet.lines), came_back=came_back, sha256=digest
     )
     if came_back and batch.state in ANSWERED:
         _reopen(batch, actor, came_back)
     return _standing(batch, len(sheet.lines))
+
+
+def _refuse_other_batch(batch: Batch, digest: str) -> None:
+    """The people and amounts of two batches may be the same: such a file says nothing but that it was about the other."""
+    kept = Paper.objects.filter(kind__startswith=ANSWER, sha256=digest).exclude(batch=batch).select_related("batch")
+    other = kept.first()
+    if other is None:
+        return
+    words = f"这个文件是第 {other.batch.number} 批的回盘，已经在那一批导入过，没有导入到第 {batch.number} 批。"
+    more = f"请导入银行对第 {batch.number} 批的回盘；银行没有给的，在第 {batch.number} 批的支付文件上填结果再导入。"
+    raise Refused("other_batch", words + more)
 
 
 def _refuse_earlier_round(batch: Batch, digest: str) -> None:
@@ -129,6 +142,13 @@ def _refuse_earlier_round(batch: Batch, digest: str) -> None:
     words = f"这个文件是第 {kept.round} 轮的回盘，那一轮已经导入过；第 {batch.number} 批现在是第 {batch.round} 轮，没有导入。"
     more = f"请导入银行对第 {batch.round} 轮支付文件的回盘，保留支付编号。"
     raise Refused("earlier_round", words + more)
+
+
+def _name(batch: Batch) -> str:
+    """A round may have several answers, each under a name of its own."""
+    before = batch.papers.filter(kind__startswith=ANSWER, round=batch.round).count()
+    which = f"（第{before + 1}份）" if before else ""
+    return f"第{batch.number}批第{batch.round}轮回盘{which}.xlsx"
 
 
 def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
@@ -233,7 +253,7 @@ def _compare(line: Line, headings: Headings, payment: Payment) -> None:
     reason, room = line.get(headings.reason), Payment._meta.get_field("reason").max_length
     if result is Result.FAILED and not reason:
         line.refuse(headings.reason, "required", "失败的要写明失败原因。")
-    if reason and len(reason) > room:
+    if result is Result.FAILED and reason and len(reason) > room:
         line.refuse(headings.reason, "too_long", f"失败原因有 {len(reason):,} 个字，最多 {room} 个：请写短些。")
     if _may_be_of_an_earlier_round(payment, result) and not line.get(headings.order):
         words = f"这个人以前退过票，看不出这一行是不是第 {payment.round} 轮的：请在第 {payment.round} 轮的支付文件上填结果，保留支付编号。"

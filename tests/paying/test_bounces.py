@@ -111,6 +111,11 @@ def test_the_banks_reason_is_kept_whole_or_not_taken(length, taken, closed, peop
         assert (fault["code"], "最多 300 个" in fault["message"]) == ("too_long", True)
 
 
+def test_of_a_success_no_reason_is_kept_however_long(closed, people, answer):
+    told = answer(closed, (people[0].id_number, "300.00", "成功", "附" * 301))
+    assert (told.succeeded, Payment.objects.get(person=people[0]).reason) == (2, "")
+
+
 def test_the_same_late_answer_twice_changes_nothing_more(closed, people, answer):
     answer(closed, back(people[0]))
     answer(closed, back(people[0]))
@@ -150,6 +155,32 @@ def test_the_file_of_an_earlier_round_is_not_taken_again(office, closed, people,
     assert (found.code, "第 1 轮" in found.message, "支付编号" in found.message) == ("earlier_round", True, True)
     assert Payment.objects.due().count() == 1
     assert closed.papers.count() == 1
+
+
+@pytest.fixture
+def next_batch(office, closed):
+    """The same people and amounts for the three months after."""
+    batch = office.send(office.allowances("2021-06"))
+    office.on = batch.steps.last().on
+    return office.step(batch, "paying", "payer", note="已核实")
+
+
+def test_the_answer_of_another_batch_is_not_taken(office, closed, next_batch, people, answer):
+    answer(closed, back(people[0]), (people[1].id_number, "300.00", "成功", ""))
+    found = refused(answer, next_batch, on=office.on)
+    assert (found.code, "第 1 批的回盘" in found.message) == ("other_batch", True)
+    assert Payment.objects.due().count() == 2
+    assert not next_batch.papers.exists()
+
+
+def test_an_answer_of_its_own_is_taken_though_the_batch_before_had_as_much_to_say(
+    office, closed, next_batch, people, answer
+):
+    answer(closed, back(people[0]))
+    assert (
+        answer(next_batch, (people[0].id_number, "300.00", "失败", "户名不符"), on=office.on, name="own.xlsx").failed
+        == 1
+    )
 
 
 @pytest.mark.parametrize("result", ["成功", "失败"])
@@ -297,6 +328,12 @@ def test_a_second_sheet_by_other_headings_is_not_passed_over(office, closed, peo
 def test_the_file_of_the_bank_is_kept(closed, people, answer):
     answer(closed, back(people[0]))
     assert [paper.name for paper in closed.papers.all()] == ["第1批第1轮回盘.xlsx"]
+
+
+def test_each_answer_of_a_round_is_kept_under_its_own_name(closed, people, answer):
+    for name, person in (("one.xlsx", people[0]), ("other.xlsx", people[1]), ("one.xlsx", people[0])):
+        answer(closed, back(person), name=name)
+    assert [paper.name for paper in closed.papers.all()] == ["第1批第1轮回盘.xlsx", "第1批第1轮回盘（第2份）.xlsx"]
 
 
 def test_before_payment_begins_no_answer_is_taken(office, people, answer):
