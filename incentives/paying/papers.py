@@ -1,6 +1,7 @@
 """Files of a batch that went out, kept sealed with their digests: what is asked for again is the same bytes."""
 
 import hashlib
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,7 +17,7 @@ from incentives.paying.acting import last_step_on
 from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Paper
-from incentives.paying.request import funds_of, request_for_funds
+from incentives.paying.request import funds_to_ask_for, request_for_funds
 from incentives.paying.sheets.kinds import made
 from incentives.refusals import Refused
 from positions.models import User
@@ -24,10 +25,11 @@ from positions.models import User
 # Papers that show accounts: for finance and those who audit it.
 BANK = "bank"
 ANSWER = "answer"
+VOID = "本批已作废，本表不作公示和支付的依据。"
 
 
 class MovedOn(Exception):
-    """The batch is sent, or paid again, since its paper was begun, which may say some of either."""
+    """The batch is sent, paid again or void since its paper was begun, which may say some of either."""
 
 
 @transaction.atomic
@@ -38,7 +40,7 @@ def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
         MovedOn: the file is about a batch that stands otherwise by now.
     """
     now = Batch.objects.select_for_update().get(pk=batch.pk)
-    if (now.is_posted, now.round) != (batch.is_posted, batch.round):
+    if _stage(now) != _stage(batch):
         raise MovedOn
     known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
     if known:
@@ -52,10 +54,12 @@ def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
 
 
 def _kind(batch: Batch, paper: str, form: str) -> str:
-    """Sending sets off what people owe and so changes what a batch says of itself; what is made after it is another paper. From
-    the first payment on its round tells.
+    """Sending sets off what people owe and so changes what a batch says of itself; what is made after it is another paper, as it is
+    once the batch is void. From the first payment on its round tells.
     """
     kind = f"{paper}-{form}"
+    if batch.state == State.VOIDED:
+        return f"{kind}-void"
     return f"{kind}-sent" if batch.is_posted and not batch.round else kind
 
 
@@ -83,7 +87,9 @@ def make(desk: work.Desk) -> None:
 
 
 def _stage(batch: Batch) -> str:
-    """What tells the papers of one kind apart: their sums may differ by what was set off."""
+    """What tells the papers of one kind apart: their sums may differ by what was set off, and nothing is due by a void batch."""
+    if batch.state == State.VOIDED:
+        return "，已作废"
     if batch.round:
         return f"，第{batch.round}轮支付"
     return "，已送财政" if batch.is_posted else ""
@@ -92,12 +98,20 @@ def _stage(batch: Batch) -> str:
 def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, bytes]:
     """The paper's title and bytes; a letter is dated by the step that the batch has reached."""
     if paper == "request":
-        if not funds_of(batch).total > 0:
-            raise work.Refusal("本批应付的款项全部冲抵了以前的追回款，没有要请拨的资金，不用请示。")
-        letter = request_for_funds(batch, last_step_on(batch))
-        return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
+        return _request(batch, form)
     sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)
+    if batch.state == State.VOIDED:
+        sheet = replace(sheet, notes=(VOID, *sheet.notes))
     return sheet.title, write_paper(sheet, form, desk.progress, heads.mark(today()))
+
+
+def _request(batch: Batch, form: str) -> tuple[str, bytes]:
+    funds = funds_to_ask_for(batch)
+    if funds is None:
+        words = f"本批现在是“{batch.get_state_display()}”，没有要请拨的资金，不用请示："
+        raise work.Refusal(f"{words}还没有审批或已经作废的不请，应付的款项全部冲抵了以前追回款的也不请。")
+    letter = request_for_funds(batch, funds, last_step_on(batch))
+    return letter.title, write_letter_docx(letter) if form == "docx" else write_letter_pdf(letter)
 
 
 def read(paper: Paper) -> bytes:

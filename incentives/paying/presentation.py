@@ -16,6 +16,7 @@ from incentives.paying.flow import HANDS, MOVES, OF_THE_DAY, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
 from incentives.paying.papers import BANK
+from incentives.paying.request import funds_to_ask_for
 from incentives.paying.sheets.kinds import made
 from incentives.paying.steps import HAND_WORDS, UNSETTLED
 from incentives.paying.vocabulary import Channel, LineKind, Result, Settling
@@ -201,7 +202,7 @@ def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]
     """(kind, label, formats) of the papers that this account can have made now."""
     sheets = [(kind, label, ("xlsx", "pdf")) for kind, (label, _) in made(batch).items()]
     ready = [one for one in sheets if one[0] != "notice" or batch.notice_first]
-    if batch.total > 0 and (batch.is_posted or batch.state == State.APPROVED):
+    if funds_to_ask_for(batch):
         ready.append(("request", "请示", ("docx", "pdf")))
     if batch.round and scope.may(Role.FINANCE, Role.AUDITOR):
         ready.append((BANK, "支付明细表", ("pdf",)))

@@ -87,9 +87,20 @@ def _left_by_others(batch: Batch, owed: dict[int, Decimal]) -> dict[int, Decimal
     return left
 
 
-def request_for_funds(batch: Batch, on: datetime.date) -> Letter:
+def funds_to_ask_for(batch: Batch) -> Funds | None:
+    """What the letter of a batch would ask for; None as long as it is not approved, once it is void, and where nobody is paid.
+
+    The batch's own total does not tell: somebody else may owe back more than those who are paid get.
+    """
+    if batch.state != State.APPROVED and not batch.is_posted:
+        return None
+    funds = funds_of(batch)
+    return funds if funds.total > 0 else None
+
+
+def request_for_funds(batch: Batch, funds: Funds, on: datetime.date) -> Letter:
     """The letter of the body that leads on that day; its number is left for the registry to fill in."""
-    office, funds = Office.objects.on(on), funds_of(batch)
+    office = Office.objects.on(on)
     opening = f"{office.name}关于申请拨付"
     return Letter(
         issuer=office.name,

@@ -145,6 +145,16 @@ def test_a_voided_batch_has_its_reason(browser, closed, office):
     assert "作废要写明原因" in browser("checker").post(url, {"on": str(office.on), "note": ""}).content.decode()
 
 
+def test_the_notice_of_a_void_batch_says_that_it_is(browser, office):
+    batch, page = office.allowances("2021-04"), browser("checker")
+    office.step(batch, "reviewed", "checker")
+    office.step(batch, "published", "checker")
+    notice = reverse("batch-notice", args=[batch.number])
+    assert "作废" not in page.get(notice).content.decode()
+    office.step(batch, "voided", "checker", note="重做")
+    assert "作废" in page.get(notice).content.decode()
+
+
 def test_a_notice_and_a_payment_begin_on_the_day_itself(browser, office):
     batch = office.allowances("2021-04")
     office.step(batch, "reviewed", "checker")

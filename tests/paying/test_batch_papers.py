@@ -153,8 +153,12 @@ def test_a_batch_that_is_not_approved_leaves_the_debt_to_the_one_that_is(office,
     assert funds_of(office.approve(twice[1])).total == 2700
 
 
+def letter_of(batch, on):
+    return request_for_funds(batch, funds_of(batch), on)
+
+
 def test_the_request_shows_its_reckoning_and_the_sum_in_words(office, second):
-    letter = request_for_funds(office.approve(second), day(2022, 3, 9))
+    letter = letter_of(office.approve(second), day(2022, 3, 9))
     text = "".join(block.text for block in letter.body)
     assert "高级1人、1人月×260.00元＝260.00元" in text
     assert "人民币伍佰壹拾元整" in text
@@ -167,8 +171,8 @@ def test_the_head_is_the_lead_body_of_the_day(office, second):
     LeadBody.objects.create(since=day(2020, 1, 1), code="演民字")
     LeadBody.objects.create(since=day(2022, 3, 9), name="县委社会工作部", code="演社工字")
     batch = office.approve(second)
-    assert request_for_funds(batch, day(2022, 3, 8)).number == "演民字〔2022〕　号"
-    assert request_for_funds(batch, day(2022, 3, 9)).head == "县委社会工作部文件"
+    assert letter_of(batch, day(2022, 3, 8)).number == "演民字〔2022〕　号"
+    assert letter_of(batch, day(2022, 3, 9)).head == "县委社会工作部文件"
 
 
 def rosters(batch):
@@ -240,6 +244,59 @@ def test_nothing_is_asked_for_where_all_is_set_off(office, twice):
     batch = office.approve(twice[0])
     with pytest.raises(work.Refusal, match="不用请示"):
         made(office, batch, "request", "pdf")
+
+
+def kinds_offered(office, batch):
+    return [kind for kind, *_ in offered(batch, office.actor("head").scope)]
+
+
+def test_a_request_is_offered_for_those_who_are_paid_though_others_owe_back_more(office, people):
+    office.pay(office.allowances("2021-03"))
+    people[2].services.all().delete()
+    batch = office.approve(office.allowances("2021-04"))
+    assert (batch.total, funds_of(batch).total) == (-530, 250)
+    assert "request" in kinds_offered(office, batch)
+    assert made(office, batch, "request", "pdf")
+
+
+def test_no_request_is_offered_where_all_is_set_off_or_nothing_is_approved_yet(office, twice):
+    office.step(twice[1], "reviewed", "checker")
+    for batch in (office.approve(twice[0]), twice[1]):
+        assert "request" not in kinds_offered(office, batch)
+
+
+@pytest.fixture
+def void(office, second):
+    """Void though it was approved, and papers of it went out before."""
+    batch = office.approve(second)
+    made(office, batch, "roster", "xlsx")
+    return office.step(batch, "voided", "head", batch.steps.last().on, "重做")
+
+
+def test_a_paper_of_a_void_batch_says_so_in_its_name_and_below(office, void):
+    paper = made(office, void, "roster", "xlsx")
+    assert paper.name.endswith(f"（第{void.number}批，已作废）.xlsx")
+    shown = openpyxl.load_workbook(BytesIO(papers.read(paper))).active.iter_rows(values_only=True)
+    assert papers.VOID in str(list(shown))
+
+
+def test_no_money_is_asked_for_by_a_void_batch(office, void):
+    assert "request" not in kinds_offered(office, void)
+    with pytest.raises(work.Refusal, match="现在是“作废”"):
+        made(office, void, "request", "pdf")
+
+
+def test_a_paper_during_which_its_batch_became_void_says_so(office, second, monkeypatch):
+    batch, letter = office.approve(second), papers.write_letter_pdf
+
+    def voided_meanwhile(words):
+        office.step(batch, "voided", "head", batch.steps.last().on, "重做")
+        return letter(words)
+
+    monkeypatch.setattr(papers, "write_letter_pdf", voided_meanwhile)
+    with pytest.raises(work.Refusal, match="不用请示"):
+        made(office, batch, "request", "pdf")
+    assert not Paper.objects.exists()
 
 
 def test_what_went_out_comes_back_byte_for_byte(office, second):

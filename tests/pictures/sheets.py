@@ -23,7 +23,7 @@ from incentives.filing import FILED
 from incentives.learning.papers import holder_grid
 from incentives.paying.acting import last_step_on
 from incentives.paying.models import Batch
-from incentives.paying.request import request_for_funds
+from incentives.paying.request import funds_of, request_for_funds
 from incentives.paying.sheets.kinds import made
 from incentives.paying.vocabulary import Item
 from positions.access import EVERYTHING
@@ -105,4 +105,4 @@ def of_parts() -> Iterator[tuple[str, Any]]:
 
 def _letter() -> bytes:
     batch = Batch.objects.filter(kind=Item.BONUS).latest("number")
-    return write_letter_pdf(request_for_funds(batch, last_step_on(batch)))
+    return write_letter_pdf(request_for_funds(batch, funds_of(batch), last_step_on(batch)))

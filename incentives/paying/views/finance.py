@@ -134,14 +134,15 @@ def paper_make(request: ScopedRequest, number: int, kind: str, form: str) -> Htt
     payment, the first since.
     """
     found = find(request, number)
-    if (kind, form) not in {(one, each) for one, _, forms in offered(found, request.scope) for each in forms}:
+    labels = {(one, each): label for one, label, forms in offered(found, request.scope) for each in forms}
+    if (kind, form) not in labels:
         raise Http404
-    labels = {one: label for one, label, _ in offered(found, request.scope)}
-    title = f"第 {number} 批{labels[kind]}（{form.upper()}）"
+    label = labels[kind, form]
+    title = f"第 {number} 批{label}（{form.upper()}）"
     arguments = {"batch": found.pk, "paper": kind, "form": form}
     with transaction.atomic():
         if found.state == State.DRAFT:  # what is kept is entered when it is fetched
-            exported("导出报表", by=request.user, about=found, sheet=labels[kind], kind=form)
+            exported("导出报表", by=request.user, about=found, sheet=label, kind=form)
         job = work.start("batch_paper", title, by=request.user, grant=request.scope.digest, **arguments)
     done = work.wait(job, seconds=3)
     if done.result_name:
