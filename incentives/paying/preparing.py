@@ -21,6 +21,7 @@ from incentives.paying.causes import Causes
 from incentives.paying.drawing import Difference, Period, differences, start_of
 from incentives.paying.flow import OPEN, State
 from incentives.paying.models import Batch, Cause, Line, Step
+from incentives.paying.steps import write_down
 from incentives.paying.vocabulary import Item
 from incentives.refusals import Refused
 from incentives.rules.rulebook import RuleBook
@@ -175,15 +176,7 @@ def _make_way(batch: Batch, actor: Actor, why: str) -> None:
     actor.must_be_dated(last_step_on(batch))
     was, batch.state = State(batch.state), State.VOIDED
     batch.save(update_fields=["state"])
-    Step.objects.create(batch=batch, state=State.VOIDED, on=actor.on, by=actor.user, note=why)
-    record(
-        "批次办理",
-        by=actor.user,
-        about=batch,
-        number=batch.number,
-        before=str(was.label),
-        after=str(State.VOIDED.label),
-    )
+    write_down(batch, was, actor, why)
 
 
 def period_of(batch: Batch, book: RuleBook) -> Period:

@@ -15,13 +15,13 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import workbook
 from dingnan_sw.lib.exchange import Field, Layout, Line, Problem, Sheet, read_sheet
 from dingnan_sw.lib.workbook import SheetData, WorkbookRefused, find_header, read_workbook
-from incentives.paying import duties
 from incentives.paying.acting import Actor, last_step_on, locked
 from incentives.paying.bank_file import layout, order_number
 from incentives.paying.flow import State
-from incentives.paying.models import Batch, Paper, Payment, Step
+from incentives.paying.models import Batch, Paper, Payment
 from incentives.paying.papers import ANSWER, keep
 from incentives.paying.settling import AT_ONCE
+from incentives.paying.steps import write_down
 from incentives.paying.vocabulary import Channel, Result
 from incentives.refusals import Refused
 from positions.vocabulary import Role
@@ -156,11 +156,7 @@ def _reopen(batch: Batch, actor: Actor, came_back: int) -> None:
     if batch.state != State.RETURNED:
         batch.state = State.RETURNED
         batch.save()
-    note = f"银行又退回 {came_back} 人"
-    Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
-    duties.tell_next(batch, actor.user)
-    standing = {"before": str(was.label), "after": str(State(batch.state).label)}
-    record("批次办理", by=actor.user, about=batch, number=batch.number, on=actor.on.isoformat(), **standing)
+    write_down(batch, was, actor, f"银行又退回 {came_back} 人")
 
 
 def _refusal(problems: list[Problem]) -> Refused:

@@ -49,11 +49,19 @@ def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | No
     if to in BEFORE:
         BEFORE[to](batch, actor, note, was)
     batch.save()
+    write_down(batch, was, actor, note)
+    return batch
+
+
+def write_down(batch: Batch, was: State, actor: Actor, note: str) -> None:
+    """That the batch came from one state to the one it is in now: kept, audited, and told to those who come next.
+
+    Inside the transaction of whoever brought it there.
+    """
     Step.objects.create(batch=batch, state=batch.state, on=actor.on, by=actor.user, note=note)
     duties.tell_next(batch, actor.user)
     standing = {"before": str(was.label), "after": str(State(batch.state).label)}
-    record("批次办理", by=actor.user, about=batch, number=number, on=actor.on.isoformat(), **standing)
-    return batch
+    record("批次办理", by=actor.user, about=batch, number=batch.number, on=actor.on.isoformat(), **standing)
 
 
 def _take_hand(batch: Batch, to: State, actor: Actor) -> None:

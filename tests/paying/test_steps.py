@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from dingnan_sw.audit.models import Entry
 from incentives.paying import checking, objections, steps
 from incentives.paying.flow import MOVES, State
 from incentives.paying.models import Batch, Payment
@@ -189,6 +190,8 @@ def test_an_empty_draft_makes_way_for_another_period(office, person):
     assert office.allowances("2021-04").number == empty.number + 1
     empty.refresh_from_db()
     assert empty.state == State.VOIDED
+    written = Entry.objects.filter(action="批次办理").last().details
+    assert (written["after"], written["on"]) == ("作废", office.on.isoformat())
 
 
 def test_a_draft_pressed_again_is_drawn_anew_when_something_changed(office, batch, person):
