@@ -77,9 +77,12 @@ class ObjectionForm(forms.Form):
     raised_by = forms.CharField(label="提出人", max_length=60)
     text = forms.CharField(label="异议内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     on = forms.DateField(label="提出日期", widget=forms.DateInput(attrs={"type": "date"}))
+    """seen: the last settlement of the receivable as it was looked at, 0 before the first."""
+
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today()})
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
         super().__init__(*args, **kwargs)
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
-from incentives.paying.acting import Actor, locked, must_fit
+from incentives.paying.acting import Actor, last_step_on, locked, must_fit
 from incentives.paying.flow import State
 from incentives.paying.models import Objection
 from incentives.refusals import Refused
@@ -16,13 +16,13 @@ def object_to(actor: Actor, number: int, raised_by: str, text: str) -> Objection
     """Write down an objection to a published batch.
 
     Raises:
-        Refused: no clerk; the notice is not running; nothing said, or too much.
+        Refused: no clerk; the notice is not running, or was not yet on that day; nothing said, or too much.
     """
     actor.must_be(Role.CLERK)
-    actor.must_be_dated()
     batch = locked(number, actor.scope)
     if batch.state != State.PUBLISHED:
         raise Refused("wrong_state", f"第 {number} 批现在是“{batch.get_state_display()}”，公示中才能登记异议。")
+    actor.must_be_dated(last_step_on(batch))
     if not raised_by.strip() or not text.strip():
         raise Refused("reason_required", "请写明提出人和异议内容。")
     must_fit(Objection, raised_by=raised_by, text=text)

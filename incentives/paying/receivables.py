@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dingnan_sw.audit.chain import record
 from incentives.paying.acting import Actor, must_fit
+from incentives.paying.flow import State
 from incentives.paying.models import Batch, Cancellation, Payment, Receivable, Settlement
 from incentives.paying.settling import take_turn
 from incentives.paying.vocabulary import Settling
@@ -21,15 +22,20 @@ def _locked(pk: int) -> Receivable:
 
 
 @transaction.atomic
-def repay(actor: Actor, pk: int, amount: Decimal, note: str) -> Settlement:
+def repay(actor: Actor, pk: int, amount: Decimal, note: str, seen: int | None = None) -> Settlement:
     """The person has paid back so much; note names the receipt.
 
+    seen: the last settlement as the debt was looked at, 0 before the first; the same form posted twice has missed its own.
+
     Raises:
-        Refused: not finance; more than is still owed; no receipt named, or too long a note.
+        Refused: not finance; before the batch was sent, by which the person owes; more than is still owed; no receipt named, or
+            too long a note; something was settled since it was looked at.
     """
     actor.must_be(Role.FINANCE)
     receivable = _locked(pk)
-    actor.must_be_dated(receivable.batch.prepared_on)
+    if seen is not None and seen != (receivable.settlements.values_list("pk", flat=True).last() or 0):
+        raise Refused("changed_meanwhile", "这笔追回款在您打开之后又登记过，没有再登记：请先看现在的余额和追回记录。")
+    actor.must_be_dated(receivable.batch.steps.get(state=State.SENT).on)
     if not 0 < amount <= receivable.balance:
         raise Refused("amount", f"退回金额应大于 0，不超过余额 {receivable.balance:,.2f} 元。")
     if not note.strip():

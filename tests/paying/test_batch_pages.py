@@ -139,6 +139,21 @@ def test_a_reason_that_is_too_long_is_said_to_be_so_and_not_cut(browser, office,
         assert told in browser("payer").post(acknowledge, {"reason": words}, follow=True).content.decode()
 
 
+def test_the_same_repayment_posted_twice_is_recorded_once(browser, office, closed):
+    Payment.objects.first().person.services.all().delete()
+    office.pay(office.allowances("2021-03"))
+    owing = Receivable.objects.get()
+    finance, page = browser("payer"), reverse("receivable", args=[owing.pk])
+    data = {"amount": "100.00", "on": str(office.on), "note": "收据001", "seen": finance.get(page).context["seen"]}
+    assert "已登记退回" in finance.post(page, data, follow=True).content.decode()
+    again = finance.post(page, data)
+    assert "在您打开之后又登记过" in again.content.decode()
+    data["seen"] = again.context["seen"]
+    assert "已登记退回" in finance.post(page, data, follow=True).content.decode()
+    owing.refresh_from_db()
+    assert owing.balance == 100
+
+
 def test_a_voided_batch_has_its_reason(browser, closed, office):
     batch = office.allowances("2021-04")
     url = reverse("batch-step", args=[batch.number, "voided"])

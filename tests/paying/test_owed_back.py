@@ -73,6 +73,15 @@ def test_a_repayment_lessens_the_balance_and_never_more(office, owing):
     assert owing.state == ("good", "已结清")
 
 
+def test_a_repayment_is_dated_no_earlier_than_the_person_owes(office, owing):
+    sent = owing.batch.steps.get(state=State.SENT).on
+    assert owing.batch.prepared_on < sent
+    with pytest.raises(Refused) as caught:
+        receivables.repay(office.actor("payer", sent - datetime.timedelta(days=1)), owing.pk, 100, "收据1")
+    assert caught.value.code == "date_order"
+    assert receivables.repay(office.actor("payer", sent), owing.pk, 100, "收据1").on == sent
+
+
 def test_only_finance_records_a_repayment(office, owing):
     with pytest.raises(Refused) as caught:
         receivables.repay(office.actor("head"), owing.pk, 1, "收据")

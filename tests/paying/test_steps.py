@@ -145,6 +145,18 @@ def test_an_objection_waits_for_its_answer_before_approval(office, batch):
     assert office.step(batch, "approved", "head", LATER).state == State.APPROVED
 
 
+# Published on DAY; the notice's own days begin on the next, and an objection may come before.
+@pytest.mark.parametrize(("on", "code"), [(DAY - ONE_DAY, "date_order"), (DAY, None), (day(2999, 1, 1), "future_date")])
+def test_an_objection_is_dated_from_the_day_of_publication_to_today(office, batch, on, code):
+    taken(office, batch, ORDER[:2])
+    if code:
+        with pytest.raises(Refused) as caught:
+            objections.object_to(office.actor("checker", on), batch.number, "李某", "没有在岗")
+        assert caught.value.code == code
+        return
+    assert objections.object_to(office.actor("checker", on), batch.number, "李某", "没有在岗").on == on
+
+
 @pytest.mark.parametrize(("raised_by", "text"), [("李" * 61, "没有在岗"), ("李某", "没" * 2001)])
 def test_an_objection_is_kept_whole_or_not_taken(office, batch, raised_by, text):
     taken(office, batch, ORDER[:2])

@@ -182,7 +182,7 @@ def receivable(request: ScopedRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            receivables.repay(Actor.of(request, said["on"]), pk, said["amount"], said["note"])
+            receivables.repay(Actor.of(request, said["on"]), pk, said["amount"], said["note"], said["seen"] or 0)
         except Refused as refused:
             refusal = refused.message
         else:
@@ -193,10 +193,12 @@ def receivable(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _receivable_page(request: ScopedRequest, found: Receivable, form: RepayForm, refusal: str) -> HttpResponse:
     context = {
+    settlements = list(found.settlements.select_related("by", "batch", "payment__batch"))
         "receivable": found,
         "form": form,
         "refusal": refusal,
-        "settlements": found.settlements.select_related("by", "batch", "payment__batch"),
+        "settlements": settlements,
+        "seen": settlements[-1].pk if settlements else 0,
         "bounced": Payment.objects.bounced().filter(person=found.person_id).select_related("batch"),
         "is_finance": request.scope.may(Role.FINANCE),
     }
