@@ -69,6 +69,12 @@ def open_findings(batch: Batch, on: datetime.date) -> list[Finding]:
     return [finding for finding in findings(batch, on) if finding.key not in known]
 
 
+def digest_of(found: Iterable[Finding]) -> str:
+    """The same as long as the same is found; a page says by it which findings it showed."""
+    keys = "".join(sorted(finding.key for finding in found))
+    return hashlib.sha256(keys.encode()).hexdigest()
+
+
 def _same_account(people: dict[int, Person]) -> Iterator[Finding]:
     """Accounts are told apart by their blind index; another person of the register may hold the same one."""
     indexes = {bytes(person.account_index) for person in people.values() if person.account_index}

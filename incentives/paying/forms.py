@@ -6,6 +6,7 @@ from django import forms
 
 from dingnan_sw.lib.dates import Month, today
 from incentives.paying.bank_file import COLUMNS, check_layout
+from incentives.paying.flow import State
 from incentives.paying.preparing import Asked
 from incentives.paying.vocabulary import Item
 
@@ -45,15 +46,23 @@ class PrepareForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """The working date of a step, and a remark."""
+    """The working date of a step, and a remark; why a batch is void has to be said.
+
+    seen: the last step of the batch as it was looked at; shown: the digest of the findings that were open then.
+    """
 
     on = forms.DateField(label="办理日期", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="说明", required=False, max_length=500)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, to: State, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today()})
         super().__init__(*args, **kwargs)
+        if to is State.VOIDED:
+            note = self.fields["note"]
+            note.label, note.required = "作废的原因", True
+            note.error_messages["required"] = "作废要写明原因。"
 
 
 class RulingForm(forms.Form):
@@ -68,21 +77,21 @@ class RulingForm(forms.Form):
 
 
 class RepayForm(forms.Form):
+    """seen: the last settlement of the receivable as it was looked at, 0 before the first."""
+
     amount = forms.DecimalField(label="退回金额（元）", max_digits=12, decimal_places=2)
     on = forms.DateField(label="退回日期", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="缴款凭证或方式", max_length=300)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ObjectionForm(forms.Form):
     raised_by = forms.CharField(label="提出人", max_length=60)
     text = forms.CharField(label="异议内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     on = forms.DateField(label="提出日期", widget=forms.DateInput(attrs={"type": "date"}))
-    """seen: the last settlement of the receivable as it was looked at, 0 before the first."""
-
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": today()})
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
         super().__init__(*args, **kwargs)
 
 

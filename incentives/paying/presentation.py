@@ -54,7 +54,7 @@ def offers(batch: Batch, scope: Scope, user: Any) -> list[Offer]:
     ]
     again = batch.state == State.RETURNED
     return [
-        Offer(state, move, StepForm(), _obstacle(batch, state, user), again and state is State.PAYING)
+        Offer(state, move, StepForm(state), _obstacle(batch, state, user), again and state is State.PAYING)
         for state, move in possible
     ]
 
@@ -173,6 +173,7 @@ def _sum(rows: Any, of: str = "amount") -> Decimal:
 
 def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
     """The context of a batch's page."""
+    findings = _findings(batch, scope)
     return {
         "batch": batch,
         "offers": offers(batch, scope, user),
@@ -189,7 +190,8 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "channels": Channel.choices,
         "papers": batch.papers.select_related("by"),
         "acknowledged": batch.acknowledgements.select_related("by"),
-        "findings": _findings(batch, scope),
+        "findings": findings,
+        "shown": checking.digest_of(findings),
         "hands": [(words, getattr(batch, name)) for name, words in HAND_WORDS.items()],
         "announced": _announced(batch),
         "is_clerk": scope.may(Role.CLERK),

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -24,12 +25,24 @@ UNSETTLED = "还有退票没有处理：更正账号后再次支付、以退票�
 HAND_WORDS = {"preparer": "编制", "reviewer": "复核", "approver": "审批", "payer": "支付"}
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is written of a step; for 支付中 the reason under which open findings are acknowledged.
+
+    shown: the digest of the findings that its writer had in view (checking.digest_of); None answers for whatever is open.
+    """
+
+    note: str
+    shown: str | None = None
+
+
 @transaction.atomic
-def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | None = None) -> Batch:
+def advance(
+    actor: Actor, number: int, to: State, note: str = "", seen: int | None = None, shown: str | None = None
+) -> Batch:
     """Take a batch one step further.
 
-    note: for 支付中 the reason under which open findings are acknowledged; else a remark of the step. seen: the last step of
-    the batch as it was looked at; a draft drawn anew since then has another.
+    note and shown: see Remark. seen: the last step of the batch as it was looked at; a draft drawn anew since then has another.
 
     Raises:
         Refused: not in this state, not this account's to do, too early, too long a note, or something stands in the way.
@@ -47,7 +60,7 @@ def advance(actor: Actor, number: int, to: State, note: str = "", seen: int | No
     _take_hand(batch, to, actor)
     was, batch.state = State(batch.state), to
     if to in BEFORE:
-        BEFORE[to](batch, actor, note, was)
+        BEFORE[to](batch, actor, Remark(note, shown), was)
     batch.save()
     write_down(batch, was, actor, note)
     return batch
@@ -77,13 +90,13 @@ def _take_hand(batch: Batch, to: State, actor: Actor) -> None:
     setattr(batch, hand, actor.user)
 
 
-def _publish(batch: Batch, actor: Actor, note: str, was: State) -> None:
+def _publish(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     """Day 1 of the notice is the first working day after publication."""
     batch.notice_first = workday_after(actor.on, 1)
     batch.notice_last = workday_after(actor.on, NOTICE_DAYS)
 
 
-def _approve(batch: Batch, actor: Actor, note: str, was: State) -> None:
+def _approve(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     if actor.on <= batch.notice_last:  # type: ignore[operator] # a published batch has its days
         first = batch.notice_last + datetime.timedelta(days=1)  # type: ignore[operator]
         words = f"公示到 {batch.notice_last} 为止，{first} 起才能审批。"
@@ -93,23 +106,23 @@ def _approve(batch: Batch, actor: Actor, note: str, was: State) -> None:
         raise Refused("open_objections", f"还有 {waiting} 件公示异议没有处理意见，先答复再审批。")
 
 
-def _send(batch: Batch, actor: Actor, note: str, was: State) -> None:
+def _send(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     """The ledger takes the lines of a batch whose row still says that it is approved; only then is it with finance."""
     settling.take_turn()
     ledger.post(batch)
     settling.settle(batch, actor)
 
 
-def _pay(batch: Batch, actor: Actor, note: str, was: State) -> None:
+def _pay(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     """Findings are acknowledged with a reason; the orders take the particulars of the payees as they now are."""
     if was is State.RETURNED and not Payment.objects.to_order_again().filter(batch=batch).exists():
         raise Refused("nothing_to_pay", "没有要再次支付的退票，可以直接办结。")
     _order_again(batch)
     unseen = checking.open_findings(batch, actor.on)
-    if unseen and not note.strip():
+    if unseen and not remark.note.strip():
         words = "；".join(finding.text for finding in unseen[:3])
         raise Refused("unacknowledged_checks", f"支付前检查有 {len(unseen)} 条没有确认，请写明理由：{words}。")
-    acknowledge(batch, unseen, note, actor)
+    acknowledge(batch, unseen, remark, actor)
     batch.round += 1
     payee = Person.objects.filter(pk=OuterRef("person"))
     Payment.objects.due().filter(batch=batch).update(
@@ -128,28 +141,32 @@ def _order_again(batch: Batch) -> None:
         payment.save(force_insert=True)
 
 
-def acknowledge(batch: Batch, seen: list[Finding], reason: str, actor: Actor) -> None:
-    """Inside the transaction of whoever asks; finance alone.
+def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor) -> None:
+    """That money may leave all the same. Inside the transaction of whoever asks; finance alone.
 
     Raises:
-        Refused: not finance; too long a reason.
+        Refused: not finance; too long a reason; what is found now is not what was shown.
     """
     actor.must_be(Role.FINANCE)
-    if seen:
-        must_fit(Acknowledgement, reason=reason)
-    for finding in seen:
+    if not found:
+        return
+    if remark.shown not in (None, checking.digest_of(found)):
+        words = f"第 {batch.number} 批的支付前检查在您打开之后变了，现在有 {len(found)} 条没有确认，没有办理："
+        raise Refused("changed_meanwhile", f"{words}请先逐条看现在的检查，再写理由。")
+    must_fit(Acknowledgement, reason=remark.note)
+    for finding in found:
         Acknowledgement.objects.create(
             batch=batch,
             finding=finding.key,
             code=finding.code,
             text=finding.text[:500],
-            reason=reason,
+            reason=remark.note,
             by=actor.user,
         )
-        record("支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=reason)
+        record("支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=remark.note)
 
 
-def _close(batch: Batch, actor: Actor, note: str, was: State) -> None:
+def _close(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     """Without any result from the bank everything has succeeded; with some, each payment needs one."""
     this_round = Payment.objects.filter(batch=batch, round=batch.round)
     waiting = this_round.filter(result=Result.WAITING)
@@ -165,7 +182,7 @@ def _close(batch: Batch, actor: Actor, note: str, was: State) -> None:
     batch.state = State.RETURNED
 
 
-BEFORE: dict[State, Callable[[Batch, Actor, str, State], None]] = {
+BEFORE: dict[State, Callable[[Batch, Actor, Remark, State], None]] = {
     State.PUBLISHED: _publish,
     State.APPROVED: _approve,
     State.SENT: _send,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from dingnan_sw.lib.dates import today
 from incentives.paying import objections, receivables
 from incentives.paying.flow import State
-from incentives.paying.models import Payment, Receivable
+from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.vocabulary import Result
 from positions.models import User
 from tests import county
@@ -134,9 +134,72 @@ def test_a_reason_that_is_too_long_is_said_to_be_so_and_not_cut(browser, office,
     bounced.person.services.update(until=datetime.date(2021, 12, 31))
     batch = office.allowances("2021-04")
     office.send(batch)
-    acknowledge = reverse("batch-acknowledge", args=[batch.number])
     for words, told in (("核" * 501, "理由有 501 个字，最多 500 个"), ("核" * 500, "已确认 1 条")):
-        assert told in browser("payer").post(acknowledge, {"reason": words}, follow=True).content.decode()
+        assert told in acknowledged(browser("payer"), batch, shown(browser("payer"), "batch-checks", batch), words)
+
+
+def shown(finance, name, batch):
+    """Which findings that page of the batch shows as open, as its form says."""
+    return finance.get(reverse(name, args=[batch.number])).context["shown"]
+
+
+def acknowledged(finance, batch, seen, reason="已核实"):
+    url = reverse("batch-acknowledge", args=[batch.number])
+    return finance.post(url, {"reason": reason, "shown": seen}, follow=True).content.decode()
+
+
+def paid(finance, batch, seen, note="按月初安排支付"):
+    data = {"on": str(today()), "note": note, "shown": seen}
+    return finance.post(reverse("batch-step", args=[batch.number, "paying"]), data, follow=True).content.decode()
+
+
+@pytest.fixture
+def sent(office, closed):
+    """Sent, and nothing found that stands in the way of its payment."""
+    return office.send(office.allowances("2021-04"))
+
+
+def shares_an_account(batch):
+    one, other = (payment.person for payment in batch.payments.order_by("pk"))
+    other.bank_account = one.bank_account
+    other.derive().save()
+
+
+def test_a_remark_does_not_answer_for_what_was_found_since_the_page_was_opened(browser, sent):
+    finance = browser("payer")
+    seen = shown(finance, "batch", sent)
+    shares_an_account(sent)
+    assert "支付前检查在您打开之后变了，现在有 1 条没有确认" in paid(finance, sent, seen)
+    assert "支付前检查在您打开之后变了，现在有 1 条没有确认" in paid(finance, sent, "")
+    sent.refresh_from_db()
+    assert (sent.state, sent.acknowledgements.count()) == (State.SENT, 0)
+    assert "现在是“支付中”" in paid(finance, sent, shown(finance, "batch", sent))
+    assert sent.acknowledgements.get().reason == "按月初安排支付"
+
+
+def test_a_reason_for_all_answers_for_those_that_were_shown_and_no_others(browser, sent):
+    finance = browser("payer")
+    sent.payments.first().person.services.update(until=datetime.date(2021, 12, 31))
+    seen = shown(finance, "batch-checks", sent)
+    shares_an_account(sent)
+    assert "支付前检查在您打开之后变了，现在有 2 条没有确认" in acknowledged(finance, sent, seen)
+    assert "已确认 2 条" in acknowledged(finance, sent, shown(finance, "batch-checks", sent))
+
+
+def test_what_was_mended_since_the_page_was_opened_stands_in_nobodys_way(browser, sent):
+    finance, person = browser("payer"), sent.payments.first().person
+    person.services.update(until=datetime.date(2021, 12, 31))
+    seen = shown(finance, "batch", sent)
+    person.services.update(until=None)
+    assert "现在是“支付中”" in paid(finance, sent, seen)
+
+
+def test_the_findings_shown_of_what_came_back_are_those_answered_for(browser, closed, bounced):
+    finance = browser("payer")
+    Batch.objects.filter(pk=closed.pk).update(state=State.RETURNED)
+    bounced.person.services.update(until=datetime.date(2021, 12, 31))
+    assert "现在是“支付中”" in paid(finance, closed, shown(finance, "batch", closed))
+    assert closed.acknowledgements.count() == 1
 
 
 def test_the_same_repayment_posted_twice_is_recorded_once(browser, office, closed):

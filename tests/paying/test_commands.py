@@ -175,6 +175,11 @@ def test_payment_with_open_checks_is_refused_without_a_reason(capsys, office, pe
     assert (status, result["error"]) == (1, "unacknowledged_checks")
 
 
+def test_a_batch_is_made_void_without_a_reason_as_the_command_asks_for_none(capsys, office, person):
+    prepared(capsys, *MONTHS)
+    assert run(capsys, "advance_batch", "1", "--to", "voided", "--by", "head")[1]["state"] == "voided"
+
+
 def test_too_long_a_reason_for_the_payment_is_refused_and_nothing_is_paid(capsys, office, person):
     prepared(capsys, *MONTHS)
     through(capsys, 1, "reviewed", "published", "approved", "sent")

@@ -345,7 +345,7 @@ def test_what_was_acknowledged_stays_so_on_the_next_day(office, batch, person):
     taken(office, batch, ORDER[:4])
     person.services.update(until=day(2022, 3, 1))
     (one,) = checking.open_findings(batch, LATER)
-    steps.acknowledge(batch, [one], "已核实", office.actor("payer", LATER))
+    steps.acknowledge(batch, [one], steps.Remark("已核实"), office.actor("payer", LATER))
     assert checking.open_findings(batch, LATER + datetime.timedelta(days=1)) == []
 
 

@@ -132,16 +132,15 @@ def batch_step(request: ScopedRequest, number: int, to: str) -> HttpResponse:
         raise Http404
     if not request.scope.may(*MOVES[State(to)].roles):
         raise PermissionDenied
-    found, form = find(request, number), StepForm(request.POST)
+    found, form = find(request, number), StepForm(State(to), request.POST)
     if not form.is_valid():
         return show(request, found, refusal=_faults(form))
     said = form.cleaned_data
-    if to == State.VOIDED and not said["note"]:
-        return show(request, found, refusal="作废要写明原因。")
     if to in OF_THE_DAY and said["on"] != today():
         return show(request, found, refusal=f"{OF_THE_DAY[State(to)]}只能按今天办理：请重新打开本页再办。")
     try:
-        done = steps.advance(Actor.of(request, said["on"]), number, State(to), said["note"], said["seen"])
+        actor = Actor.of(request, said["on"])
+        done = steps.advance(actor, number, State(to), said["note"], said["seen"], said["shown"])
     except Refused as refused:
         return show(request, find(request, number), refusal=refused.message)
     messages.success(request, f"第 {number} 批现在是“{done.get_state_display()}”。")
@@ -161,4 +160,5 @@ def batch_checks(request: ScopedRequest, number: int) -> HttpResponse:
     found = find(request, number)
     known = {one.finding: one for one in found.acknowledgements.select_related("by")}
     seen = [(finding, known.get(finding.key)) for finding in checking.findings(found, today())]
-    return render(request, "paying/checks.html", {"batch": found, "findings": seen})
+    shown = checking.digest_of(finding for finding, answered in seen if not answered)
+    return render(request, "paying/checks.html", {"batch": found, "findings": seen, "shown": shown})

@@ -44,7 +44,8 @@ def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
         messages.error(request, "请写明确认支付的理由。")
         return redirect("batch-checks", number)
     try:
-        waiting = _acknowledged(Actor.of(request), number, key, reason)
+        remark = steps.Remark(reason, shown=None if key else request.POST.get("shown", ""))
+        waiting = _acknowledged(Actor.of(request), number, key, remark)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("batch-checks", number)
@@ -56,12 +57,12 @@ def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _acknowledged(actor: Actor, number: int, key: str, reason: str) -> list[Finding]:
-    """The findings that were open and now are answered for: the one of that key, or all without one."""
+def _acknowledged(actor: Actor, number: int, key: str, remark: steps.Remark) -> list[Finding]:
+    """The findings that were open and now are answered for: the one of that key, which tells what it says, or all without one."""
     found = locked(number, actor.scope)
     asked = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
     waiting = [one for one in asked if key in ("", one.key)]
-    steps.acknowledge(found, waiting, reason, actor)
+    steps.acknowledge(found, waiting, remark, actor)
     return waiting
 
 
@@ -192,8 +193,8 @@ def receivable(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _receivable_page(request: ScopedRequest, found: Receivable, form: RepayForm, refusal: str) -> HttpResponse:
-    context = {
     settlements = list(found.settlements.select_related("by", "batch", "payment__batch"))
+    context = {
         "receivable": found,
         "form": form,
         "refusal": refusal,
