@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -22,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+LARGEST = 1100 * 1024 * 1024  # bytes
 
 
 def sound_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -30,6 +32,18 @@ def sound_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     def middleware(request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
             return errors.bad_request(request)
+        return get_response(request)
+
+    return middleware
+
+
+def sound_length(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Nothing is read of a request that says it is larger than the largest upload: a hundred scans of 10 MB (docs/deploy/nginx.conf)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdecimal() and int(told[:20]) > LARGEST:
+            raise RequestDataTooBig(f"{told[:20]} bytes")
         return get_response(request)
 
     return middleware

@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dingnan_sw.middleware.client_address",
     "dingnan_sw.middleware.sound_address",
+    "dingnan_sw.middleware.sound_length",
     "dingnan_sw.middleware.veiled_numbers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -89,6 +89,13 @@ def test_a_form_that_is_too_large_is_told_apart_from_a_broken_one(size, status, 
         told(answer, log)
 
 
+@pytest.mark.parametrize("length", [1100 * 1024**2 + 1, 10**40])
+def test_nothing_is_read_of_what_says_it_is_larger_than_any_upload(length, browser, log):
+    answer = browser.post("/submissions/batch/approve/", {"x": "a"}, CONTENT_LENGTH=str(length))
+    assert answer.status_code == 413
+    told(answer, log)
+
+
 def test_too_many_fields_are_too_much_as_well(browser, log):
     answer = browser.post("/submissions/batch/approve/", {"pick": ["1"] * 5001})
     assert answer.status_code == 413
