@@ -14,6 +14,8 @@ ADULT = 18
 WORKING_AGE = 16  # 劳动法 第十五条
 # Eleven digits are a telephone number, more an account or an ID number, also in groups; what stands in a UUID is none.
 NUMBERS = re.compile(r"(?P<uuid>\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b)|(?<!\d)\d(?: ?\d){10,}[Xx]?")
+# In a name seven digits are as good as a number, a telephone without its area code; 人员001 is a name.
+NUMBER_IN_NAME = re.compile(r"\d(?:\s*\d){6,}[Xx]?")
 
 
 def birth_date(id_number: str) -> date:
@@ -67,3 +69,13 @@ def masked_account(value: str) -> str:
 def without_numbers(text: str) -> str:
     """The text without the numbers in it that could be a person's."""
     return NUMBERS.sub(lambda found: found["uuid"] or "…", text)
+
+
+def has_number(name: str) -> bool:
+    """Whether a name of a person or a unit has seven digits or more in a row."""
+    return NUMBER_IN_NAME.search(name) is not None
+
+
+def public_name(name: str) -> str:
+    """The name without a number in it that could be a person's."""
+    return NUMBER_IN_NAME.sub("…", name)

@@ -1,10 +1,13 @@
-"""公示: what of a batch is made public. A row has name, unit, level and amount; there is no place for anything else."""
+"""公示: what of a batch is made public. A row has name, unit, level and amount; there is no place for anything else, nor for a
+number that was written into a name.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F, Sum
 
+from dingnan_sw.lib.identity import public_name
 from incentives.paying.models import Batch, Line
 from positions.models import Unit
 from talent.models import Person
@@ -30,7 +33,12 @@ def public_rows(batch: Batch) -> list[PublicRow]:
     names = dict(Person.objects.filter(pk__in=sums).values_list("pk", "name"))
     units = dict(Unit.objects.values_list("pk", "name"))
     rows = [
-        PublicRow(names[person], units.get(standing[person][0], ""), str(Level(standing[person][1]).label), net)
+        PublicRow(
+            public_name(names[person]),
+            public_name(units.get(standing[person][0], "")),
+            str(Level(standing[person][1]).label),
+            net,
+        )
         for person, net in sums.items()
         if net
     ]

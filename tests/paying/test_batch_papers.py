@@ -101,6 +101,15 @@ def test_nothing_on_the_notice_looks_like_a_number_of_a_person(office, people, s
     assert not any(re.search(r"\d{11,}", text) for text in shown)
 
 
+def test_a_number_that_was_once_written_into_a_name_is_not_on_the_notice(office):
+    employer = county.committee(f"甲社区居民委员会 {PHONE[:3]} {PHONE[3:7]} {PHONE[7:]}")
+    for number, name in enumerate((f"张三{PHONE}", "人员001"), 1):
+        county.serve(one := county.person(number, name), employer)
+        county.certify(one, f"DEMO{number}", approved_on=day(2020, 12, 10))
+    rows = public_rows(office.allowances("2021-03"))
+    assert [(row.name, row.unit) for row in rows] == [(name, "甲社区居民委员会 …") for name in ("人员001", "张三…")]
+
+
 def test_the_notice_says_to_whom_to_object(office, people, second):
     LeadBody.objects.create(
         since=day(2020, 1, 1), name="县委社会工作部", contact="李某", phone="0000-1", oversight_phone="0000-2"

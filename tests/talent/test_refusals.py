@@ -4,6 +4,7 @@ import pytest
 
 from positions.models import Unit
 from talent.models import Certificate, Person
+from tests import county
 from tests.county import id_number
 from tests.talent.books import AT_SCHOOL, COUNTY, codes, holder, send, take, write
 
@@ -19,6 +20,9 @@ WRONG_CHECK = GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1")
     ("cells", "column", "code"),
     [
         ({"姓名": " "}, "姓名", "required"),
+        ({"姓名": "张三13800138000"}, "姓名", "number_in_name"),
+        ({"姓名": "张三 138 0013 8000"}, "姓名", "number_in_name"),
+        ({"姓名": "张三４２９１２３４"}, "姓名", "number_in_name"),
         ({"身份证号": 360728199001010011}, "身份证号", "id_is_number"),
         ({"身份证号": "36072819900101001"}, "身份证号", "id_format"),
         ({"身份证号": "360728900101001"}, "身份证号", "id_format"),
@@ -70,6 +74,7 @@ def test_a_row_is_refused_at_its_cell_with_its_reason(cells, column, code, tmp_p
             "unknown_community",
         ),
         ("单位", {"单位名称": "丙", "单位类别": "学校", "统一社会信用代码": "123"}, "统一社会信用代码", "code_format"),
+        ("单位", {"单位名称": "丙 138 0013 8000", "单位类别": "学校"}, "单位名称", "number_in_name"),
         (
             "岗位",
             {"单位名称": "没有", "岗位名称": "岗", "岗位数": 1, "设置方式": "招聘", "设置日期": "2020-01-01"},
@@ -88,6 +93,31 @@ def test_the_other_sheets_refuse_likewise(sheet, row, column, code, tmp_path):
     sheets = {**COUNTY, sheet: [*COUNTY.get(sheet, ()), row]} if sheet == "单位" else {**COUNTY, sheet: [row]}
     status, result = take(write(tmp_path / "file.xlsx", sheets))
     assert (status, (column, code) in [(c, k) for s, _, c, k in codes(result) if s == sheet]) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["人员001", "某000001", "张三", "阿依古丽·买买提"])
+def test_a_name_may_have_fewer_digits_than_any_number_of_a_person(name, tmp_path):
+    unit = f"{name}服务中心202607"
+    rows = [{"单位名称": unit, "单位类别": "学校"}]
+    status, _ = take(write(tmp_path / "file.xlsx", {"单位": rows, "花名册": [holder(1, name, 工作单位=unit)]}))
+    assert (status, Person.objects.get().name, Unit.objects.get().name) == (0, name, unit)
+
+
+def test_a_number_in_the_name_of_a_unit_is_told_once_and_not_at_each_of_its_people(tmp_path):
+    unit = "丙小学4291234"
+    rows = [holder(number, f"某{number}", 工作单位=unit) for number in (1, 2)]
+    status, result = take(
+        write(tmp_path / "file.xlsx", {"单位": [{"单位名称": unit, "单位类别": "学校"}], "花名册": rows})
+    )
+    assert (status, codes(result)) == (1, [("单位", 2, "单位名称", "number_in_name")])
+
+
+def test_a_unit_that_is_on_record_under_such_a_name_is_still_known_by_it(tmp_path):
+    unit = county.unit("丙小学4291234", "学校")
+    status, _ = take(
+        write(tmp_path / "file.xlsx", {"单位": [{"单位名称": unit.name, "单位类别": "学校", "联系人": "李某"}]})
+    )
+    assert (status, Unit.objects.get().contact) == (0, "李某")
 
 
 def test_a_certificate_number_belongs_to_one_person_in_one_file_and_across_files(tmp_path):
