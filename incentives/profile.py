@@ -23,7 +23,7 @@ from incentives.paying.vocabulary import Settling
 from incentives.rules.facts import PersonFacts
 from incentives.rules.rulebook import RuleBook
 from incentives.rules.timeline import Span, timeline
-from incentives.rules.vocabulary import Outcome
+from incentives.rules.vocabulary import NOTHING, Outcome
 from positions.access import Scope
 from positions.models import Unit
 from positions.views import post_url, unit_url
@@ -79,7 +79,7 @@ def profile(person: Person, scope: Scope, on: datetime.date) -> dict[str, Any]:
         "postings": Table(_posting_columns(), postings, "上岗"),
         "certificates": Table(_certificate_columns(on), certificates, "证书"),
         "trainings": Table(_training_columns(), trainings, "培训"),
-        "paid": Table(_paid_columns(scope), paid(person, scope), "发放情况"),
+        "paid": Table(_paid_columns(scope), paid(person, scope, on), "发放情况"),
         "bonuses": [_bonus(line, book, facts.Sight.of(scope)) for line in facts.seen_bonuses(person, book, scope)],
         "allowances": spans,
         "holder_sheets": offered("holder-sheet", person.pk) if standing.level else [],
@@ -210,11 +210,14 @@ def _span(
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What a batch that was sent to finance came to for the person, and what the bank said."""
+    """What a batch that was sent to finance came to for the person, and what the bank said.
+
+    amount is None where a unit sees no more than that money came back which another unit's months are behind.
+    """
 
     person_id: int
     batch: Batch
-    amount: Decimal
+    amount: Decimal | None
     payment: Payment | None
     unpaid: str  # what became of an amount without a payment of its own
 
@@ -223,19 +226,19 @@ class Paid:
         return self.payment.state if self.payment else ("neutral", self.unpaid)
 
 
-def paid(person: Person, scope: Scope) -> list[Paid]:
-    """By batch, the newest first; a unit sees what was booked to it."""
+def paid(person: Person, scope: Scope, on: datetime.date) -> list[Paid]:
+    """By batch, the newest first; a unit sees what was booked to it, and which account it has to mend now."""
     lines = Line.objects.filter(person=person, batch__in=Batch.objects.posted()).order_by()
-    payments = Payment.objects.filter(person=person).select_related("cancellation").order_by("round")
+    payments = Payment.objects.within(scope, on).filter(person=person).select_related("cancellation").order_by("round")
     unpaid = _Unpaid(person)
     if not scope.county:
-        units = Unit.objects.within(scope)
-        lines, payments = lines.filter(unit__in=units), payments.filter(unit__in=units)
+        lines = lines.filter(unit__in=Unit.objects.within(scope))
     sums = dict(lines.values_list("batch").annotate(sum=Sum(F("new") - F("old"))))
     last = {payment.batch_id: payment for payment in payments}
-    batches = Batch.objects.filter(pk__in=sums).order_by("-number")
+    batches = Batch.objects.filter(pk__in={*sums, *last}).order_by("-number")
     return [
-        Paid(person.pk, batch, sums[batch.pk], last.get(batch.pk), unpaid(batch, sums[batch.pk])) for batch in batches
+        Paid(person.pk, batch, sums.get(batch.pk), last.get(batch.pk), unpaid(batch, sums.get(batch.pk, NOTHING)))
+        for batch in batches
     ]
 
 

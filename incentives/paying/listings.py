@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
@@ -271,16 +271,20 @@ def _ordered(found: QuerySet[Payment]) -> dict[str, Any]:
 
 @listing("paid")
 def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
-    """A unit's people: what was ordered to be paid to them, and what the bank said; what came back needs a mended account."""
+    """A unit's people: what was ordered to be paid to them, and what the bank said; what came back needs a mended account.
+
+    Where somebody served before, to which a payment that came back is booked, is not told to others.
+    """
+    own = Case(When(unit__in=Unit.objects.within(scope), then="unit__name"))
     return Listing(
         title="发放结果",
-        rows=Payment.objects.filter(unit__in=Unit.objects.within(scope)).select_related("person", "unit", "batch", "cancellation"),
+        rows=Payment.objects.within(scope, on).annotate(own=own).select_related("person", "batch", "cancellation"),
         columns=(
             Column(
                 "name", "姓名", lambda p: p.person.name, sort="person__name", width=10,
                 link=lambda p: reverse("person", args=[p.person_id]),
             ),
-            Column("unit", "单位", lambda p: p.unit and p.unit.name, sort="unit__name", width=28, wrap=True),
+            Column("unit", "单位", lambda p: p.own, sort="own", width=28, wrap=True),
             Column("what", "内容", lambda p: p.batch.title, sort="batch__number", width=30, wrap=True),
             Column("amount", "实发（元）", lambda p: p.amount, "money", sort="amount"),
             Column("result", "结果", lambda p: p.state, "tag", sort="result"),
@@ -289,7 +293,7 @@ def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
         sort="-what",
         facets=(
             by_field("result", "结果", "result", lambda value: str(Result(value).label)),
-            by_field("unit", "单位", "unit__name"),
+            by_field("unit", "单位", "own"),
         ),
         search=lambda found, text: found.filter(person__name__icontains=text),
         hint="姓名",

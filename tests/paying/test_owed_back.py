@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from incentives.paying import receivables
 from incentives.paying.flow import State
@@ -10,6 +11,7 @@ from incentives.paying.models import Payment, Receivable
 from incentives.paying.vocabulary import Result
 from incentives.profile import paid
 from incentives.refusals import Refused
+from positions.models import User
 from positions.vocabulary import Role
 from talent.vocabulary import Level
 from tests import county
@@ -108,7 +110,7 @@ def test_money_that_came_back_may_be_set_off_and_closes_its_batch(office, batch,
 
 def shown(office, person, who="head"):
     """(net, what became of it), the newest batch first, as far as that account sees it."""
-    return [(row.amount, row.result[1]) for row in paid(person, office.actor(who).scope)]
+    return [(row.amount, row.result[1]) for row in paid(person, office.actor(who).scope, office.on)]
 
 
 def test_what_is_owed_back_says_so(office, owing, person):
@@ -173,3 +175,55 @@ def test_what_is_taken_back_out_of_what_another_unit_adds_says_so(office, moved,
     office.pay(office.allowances("2021-06"))
     assert shown(office, person, "former")[0] == (-100, "从另一单位的应付中扣回")
     assert shown(office, person, "present")[0] == (300, "成功")
+
+
+# Come back to somebody who has moved since -----------------------------------------------------------------
+
+
+@pytest.fixture
+def bounced(office, batch, person):
+    """Of three months in one unit, after which the person went to another."""
+    office.send(batch)
+    office.on = LATER
+    old, new = person.services.get(), county.committee("乙社区居民委员会", "360728100002")
+    account("former", Role.UNIT, unit=old.unit)
+    account("present", Role.UNIT, unit=new)
+    person.services.update(until=day(2021, 4, 1))
+    county.serve(person, new, since=day(2021, 4, 1))
+    office.step(batch, "paying", "payer", note="已核实")
+    Payment.objects.update(result=Result.FAILED, reason="已销户")
+    office.step(batch, "paid", "payer")
+    return Payment.objects.get()
+
+
+@pytest.fixture
+def listed(signed_in):
+    """The list of what was paid as that unit sees it."""
+    return lambda who: signed_in(User.objects.get(username=who)).get(reverse("paid")).content.decode()
+
+
+def test_what_came_back_is_seen_where_it_was_booked_and_where_the_account_can_be_mended(
+    office, bounced, person, listed
+):
+    assert shown(office, person, "former") == [(300, "退票")]
+    assert shown(office, person, "present") == [(None, "退票")]
+    assert ["已销户" in listed(who) for who in ("former", "present")] == [True, True]
+
+
+def test_neither_unit_is_told_the_account_nor_the_later_one_where_the_person_was_before(bounced, listed):
+    pages = listed("former"), listed("present")
+    assert not any(bounced.person.bank_account[-4:] in page for page in pages)
+    assert ["甲社区" in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("way", ["again", "never", "left"])
+def test_a_unit_sees_of_another_units_payments_no_more_than_what_it_can_mend(office, batch, bounced, person, way):
+    match way:
+        case "again":
+            office.step(batch, "paying", "payer", note="已核实")
+        case "never":
+            receivables.cancel_bounced(office.actor("head"), bounced.pk, "本人放弃")
+        case "left":
+            person.services.filter(until=None).update(until=LATER)
+    assert shown(office, person, "present") == []
+    assert len(shown(office, person, "former")) == 1

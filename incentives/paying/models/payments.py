@@ -1,5 +1,8 @@
 """Payments to people, and what is owed back; amounts are yuan with two places."""
 
+import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
@@ -15,10 +18,21 @@ from incentives.paying.models.fields import money, official
 from incentives.paying.vocabulary import Channel, Result, Settling
 from incentives.rules.vocabulary import NOTHING
 from positions.models import Unit
-from talent.models import Person
+from talent.models import Person, Service
+
+if TYPE_CHECKING:
+    from positions.access import Scope
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
+    def within(self, scope: "Scope", on: datetime.date) -> "PaymentQuerySet":
+        """A unit sees what is booked to it, and what came back and waits of those who serve there now: it can mend the account."""
+        if scope.county:
+            return self
+        serving = Service.objects.within(scope).on(on)
+        waiting = Payment.objects.to_order_again().filter(person__in=serving.values("person"))
+        return self.filter(Q(unit__in=Unit.objects.within(scope)) | Q(pk__in=waiting.values("pk")))
+
     def due(self) -> "PaymentQuerySet":
         return self.filter(result=Result.WAITING)
 
