@@ -229,7 +229,7 @@ class Paid:
 def paid(person: Person, scope: Scope, on: datetime.date) -> list[Paid]:
     """By batch, the newest first; a unit sees what was booked to it, and which account it has to mend now."""
     lines = Line.objects.filter(person=person, batch__in=Batch.objects.posted()).order_by()
-    payments = Payment.objects.within(scope, on).filter(person=person).select_related("cancellation").order_by("round")
+    payments = Payment.objects.within(scope, on).filter(person=person).with_state().order_by("round")
     unpaid = _Unpaid(person)
     if not scope.county:
         lines = lines.filter(unit__in=Unit.objects.within(scope))

@@ -228,7 +228,7 @@ def payments_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listi
     batch = batch_asked(scope, state)
     return Listing(
         title=f"第 {batch.number} 批支付明细",
-        rows=Payment.objects.filter(batch=batch).select_related("person", "unit", "cancellation"),
+        rows=Payment.objects.filter(batch=batch).with_state().select_related("person", "unit"),
         columns=(
             Column(
                 "name", "姓名", lambda p: p.person.name, sort="person__name", width=10,
@@ -278,7 +278,7 @@ def paid_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing:
     own = Case(When(unit__in=Unit.objects.within(scope), then="unit__name"))
     return Listing(
         title="发放结果",
-        rows=Payment.objects.within(scope, on).annotate(own=own).select_related("person", "batch", "cancellation"),
+        rows=Payment.objects.within(scope, on).annotate(own=own).with_state().select_related("person", "batch"),
         columns=(
             Column(
                 "name", "姓名", lambda p: p.person.name, sort="person__name", width=10,

@@ -88,6 +88,24 @@ def test_what_stays_unpaid_no_longer_waits(browser, office, closed, bounced):
     }
 
 
+def test_what_was_set_off_of_it_is_not_among_what_stays_unpaid(browser, office, closed, bounced):
+    bounced.person.services.update(until=datetime.date(2021, 3, 1))
+    office.pay(office.allowances("2021-03"))
+    receivables.set_off_bounced(office.actor("payer"), Receivable.objects.get().pk, bounced.pk)
+    receivables.cancel_bounced(office.actor("head"), bounced.pk, "本人书面放弃")
+    assert money(browser, closed)["不再支付"] == "1 人，200.00 元"
+    said = browser("head").get(reverse("batch-bounced", args=[closed.number])).content.decode()
+    assert '<td class="money">200.00</td>' in said.partition("<h2>不再支付</h2>")[2]
+
+
+def test_what_is_wholly_set_off_says_so_in_the_list_of_payments(browser, office, closed, bounced):
+    bounced.person.services.all().delete()
+    office.pay(office.allowances("2021-03"))
+    receivables.set_off_bounced(office.actor("payer"), Receivable.objects.get().pk, bounced.pk)
+    said = browser("payer").get(f"{reverse('payments')}?batch={closed.number}").content.decode()
+    assert "已冲抵" in said
+
+
 def money(browser, batch):
     """What the page tells of the batch's money, without what is nothing."""
     page = browser("payer").get(reverse("batch", args=[batch.number])).content.decode()

@@ -101,6 +101,7 @@ def test_money_that_came_back_may_be_set_off_and_closes_its_batch(office, batch,
     owed, bounced = Receivable.objects.get(), Payment.objects.get()
     receivables.set_off_bounced(office.actor("payer"), owed.pk, bounced.pk)
     assert office.step(batch, "paid", "payer", office.on).state == State.PAID
+    assert shown(office, person)[-1] == (300, "已冲抵")
     with pytest.raises(Refused):
         receivables.set_off_bounced(office.actor("payer"), owed.pk, bounced.pk)
 

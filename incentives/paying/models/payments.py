@@ -1,6 +1,7 @@
 """Payments to people, and what is owed back; amounts are yuan with two places."""
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -32,6 +33,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         serving = Service.objects.within(scope).on(on)
         waiting = Payment.objects.to_order_again().filter(person__in=serving.values("person"))
         return self.filter(Q(unit__in=Unit.objects.within(scope)) | Q(pk__in=waiting.values("pk")))
+
+    def with_state(self) -> "PaymentQuerySet":
+        """With what the state of each follows from, in few queries."""
+        return self.select_related("cancellation").prefetch_related("settlements")
 
     def due(self) -> "PaymentQuerySet":
         return self.filter(result=Result.WAITING)
@@ -104,6 +109,11 @@ class Payment(models.Model):
         return identity.masked_account(self.account)
 
     @property
+    def unsettled(self) -> Decimal:
+        """What of it was not set off against a debt after it came back."""
+        return self.amount - sum((one.amount for one in self.settlements.all()), NOTHING)
+
+    @property
     def state(self) -> tuple[str, str]:
         """(tone, words)."""
         words = str(self.get_result_display())
@@ -112,6 +122,8 @@ class Payment(models.Model):
                 return "waiting", words
             case Result.SUCCEEDED:
                 return "good", words
+            case Result.FAILED if not self.unsettled:
+                return "neutral", "已冲抵"
             case Result.FAILED if hasattr(self, "cancellation"):
                 return "neutral", "不再支付"
             case Result.FAILED:

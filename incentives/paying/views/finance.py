@@ -238,7 +238,9 @@ def _bounced_page(request: ScopedRequest, found: Batch, refusal: str = "") -> Ht
         "batch": found,
         "refusal": refusal,
         "rows": [(payment, owed.get(payment.person_id)) for payment in waiting],
-        "cancelled": Cancellation.objects.filter(payment__batch=found).select_related("payment__person", "by"),
+        "cancelled": Cancellation.objects.filter(payment__batch=found)
+        .select_related("payment__person", "by")
+        .prefetch_related("payment__settlements"),
         "may_cancel": request.scope.may(Role.APPROVER),
     }
     return render(request, "paying/bounced.html", context)
