@@ -1,13 +1,14 @@
 """Why a slot came out otherwise than it was paid: which fact changed, who changed it, when, by which submission."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from dingnan_sw.lib import history
+from dingnan_sw.lib.exchange import in_portions
 from incentives.amendments.book import book_of, words_of_changes
 from incentives.models import Ruling
 from incentives.paying.drawing import Difference
@@ -32,6 +33,8 @@ UNRECORDED = "登记与上一批生成时不同（没有逐条变动记录）"
 LONGEST = 1000
 # Which recorded changes, by their place in a person's course; the last place, one past the moments, is the book itself.
 Places = tuple[int, ...]
+# By register and row, the submissions that wrote it.
+Origins = dict[tuple[str, int], list[int]]
 
 
 class Causes:
@@ -44,6 +47,7 @@ class Causes:
     def __init__(self, batch: Batch, base: Batch | None, book: RuleBook) -> None:
         self.batch, self.base, self.book = batch, base, book
         self._shared: dict[str, Cause] = {}
+        self._origins: Origins = {}
 
     def of(self, differences: Sequence[Difference]) -> list[Cause]:
         """A cause for each difference, in their order."""
@@ -71,6 +75,7 @@ class Causes:
             yield from ((one, self._plain(UNRECORDED)) for one in differences)
             return
         ran = courses(sorted({one.person for one in differences}), base.cut)
+        self._origins = _origins(ran.values())
         by_person: dict[int, list[Difference]] = defaultdict(list)
         for one in differences:
             by_person[one.person].append(one)
@@ -109,7 +114,7 @@ class Causes:
             return [
                 {"text": self._book_words(base), "what": "标准", "changes": [], "who": "", "at": "", "submissions": []}
             ]
-        return [_told(happening) for happening in course.moments[place].happenings]
+        return [_told(happening, self._origins) for happening in course.moments[place].happenings]
 
     def _book_words(self, base: Batch) -> str:
         return words_of_changes(base.amendments, self.batch.amendments, SCALES[Item(self.batch.kind)]) or UNRECORDED
@@ -139,13 +144,13 @@ def given(person: PersonFacts, difference: Difference, book: RuleBook) -> Decima
             return sum((one.amount for one in decisions if one.outcome is Outcome.PAYABLE), NOTHING)
 
 
-def _told(happening: Happening) -> dict[str, Any]:
+def _told(happening: Happening, origins: Origins) -> dict[str, Any]:
     if happening.register is Ruling:
         return _ruled(happening.record)
     event = history.told(happening.register, happening.before, happening.record)
     changes = [[change.label, change.old, change.new] for change in event.changes]
     at = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}"
-    submissions = _submissions(happening)
+    submissions = _submissions(happening, origins)
     by = f"（{event.who} {at}{''.join(f' 报送{pk}' for pk in submissions)}）"
     words = "，".join(f"{label} {new}" if not old else f"{label} {old}→{new}" for label, old, new in changes)
     return {
@@ -171,13 +176,25 @@ def _ruled(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _submissions(happening: Happening) -> list[int]:
+def _origins(ran: Iterable[Course]) -> Origins:
+    """All rows that the submissions behind these courses wrote."""
+    happenings = [one for course in ran for moment in course.moments for one in moment.happenings]
+    events = [one.record for one in happenings if one.register is not Ruling]
+    acts = {event.pgh_context_id: _approved(event) for event in events}
+    found: Origins = defaultdict(list)
+    for some in in_portions(sorted({pk for approved in acts.values() for pk in approved})):
+        traces = Trace.objects.filter(submission__in=some).order_by("submission_id")
+        for register, row, submission in traces.values_list("register", "row", "submission_id"):
+            found[register, row].append(submission)
+    return found
+
+
+def _submissions(happening: Happening, origins: Origins) -> list[int]:
     """The submissions whose approval wrote this event."""
-    context = happening.record.pgh_context
-    approved = context.metadata.get("submissions", []) if context else []
-    if not approved:
-        return []
-    traces = Trace.objects.filter(
-        submission__in=approved, register=happening.register._meta.label_lower, row=happening.record.pgh_obj_id
-    )
-    return sorted(traces.values_list("submission_id", flat=True))
+    wrote = origins.get((happening.register._meta.label_lower, happening.record.pgh_obj_id), [])
+    return [pk for pk in wrote if pk in _approved(happening.record)]
+
+
+def _approved(event: Any) -> list[int]:
+    """The submissions that were approved in the act of which this is an event."""
+    return event.pgh_context.metadata.get("submissions", []) if event.pgh_context else []

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.paper import as_xlsx, write_pdf
@@ -24,7 +26,8 @@ from incentives.paying.sheets.notices import notice_sheet
 from incentives.paying.vocabulary import Channel
 from incentives.refusals import Refused
 from positions.models import Office as LeadBody
-from talent.vocabulary import Level
+from talent.models import Service
+from talent.vocabulary import Level, StaffCategory
 from tests import county
 from tests.paying.office import Office
 
@@ -86,6 +89,17 @@ def test_a_bonus_sheet_names_certificate_and_what_was_had_before(office, people)
     batch = office.bonuses(2021)
     assert {"DEMO9", "2020年初级", "2,000.00", "2000"} & set(cells(bonus_sheet(batch)))
     assert bonus_sheet(batch).amount == batch.total == 2000
+
+
+def test_a_bonus_sheet_asks_for_the_services_of_all_at_once(office, people):
+    employer, obtained = people[1].services.get().unit, day(2020, 12, 10)
+    people[1].services.update(until=obtained)
+    county.serve(people[1], employer, StaffCategory.OTHER, since=obtained)
+    batch = office.bonuses(2020)
+    with CaptureQueriesContext(connection) as asked:
+        rows = {one.row.person.name: one.row.categories for one in bonus_sheet(batch).rows}
+    assert (rows["张三"], rows["李四"]) == ("社区工作者", str(StaffCategory.OTHER))
+    assert len([one for one in asked if f'FROM "{Service._meta.db_table}"' in one["sql"]]) == 1
 
 
 def test_the_notice_has_no_place_for_anything_but_name_unit_level_and_amount():

@@ -4,7 +4,8 @@ import datetime
 
 import pghistory
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from dingnan_sw.lib.dates import today
 from incentives.amendments import actions
@@ -111,6 +112,25 @@ def test_the_submission_that_brought_the_change_is_named(office, person, paid):
     Trace.objects.create(submission=made, register="talent.service", row=Service.objects.get().pk)
     (fact,) = causes(office.allowances("2021-03"))["2021-02"].facts
     assert fact["submissions"] == [made.pk]
+
+
+def test_the_submissions_of_all_are_asked_for_at_once(office, person):
+    author = office.actor("preparer").user
+    people = [person, *(county.person(number, f"某{number}") for number in (2, 3))]
+    unit = person.services.get().unit
+    for number, one in enumerate(people[1:], 2):
+        county.serve(one, unit)
+        county.certify(one, f"DEMO{number}", approved_on=day(2020, 12, 10))
+    office.pay(office.allowances("2021-03"))
+    for one in people:
+        made = Submission.objects.create(unit=unit, kind=Kind.CORRECTION, subject=one.name, author=author)
+        end_service(one, day(2021, 2, 1), submissions=[made.pk])
+        Trace.objects.create(submission=made, register="talent.service", row=one.services.get().pk)
+    with CaptureQueriesContext(connection) as asked:
+        batch = office.allowances("2021-03")
+    assert len([one for one in asked if Trace._meta.db_table in one["sql"]]) == 1
+    told = {line.person.name: line.cause.facts[0]["submissions"] for line in batch.lines.all()}
+    assert told == {made.subject: [made.pk] for made in Submission.objects.all()}
 
 
 def test_a_unit_that_changed_kind_is_the_cause(office, person, paid):

@@ -1,8 +1,11 @@
 """考试奖励汇总表: a row for each bonus of a batch."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from dingnan_sw.lib.dates import covers
 from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives.papers import ACCOUNT, CERTIFICATE, ID, PHONE
 from incentives.paying.models import Batch, Line
@@ -40,24 +43,27 @@ def bonus_sheet(batch: Batch) -> Sheet:
 
 def _bonus_rows(batch: Batch) -> list[BonusRow]:
     lines = list(Line.objects.filter(batch=batch).select_related("batch", "person", "unit", "cause"))
-    held: dict[int, list[Certificate]] = {}
-    for one in Certificate.objects.filter(person__in=[line.person_id for line in lines]).order_by(
-        "obtained_on", "number"
-    ):
-        held.setdefault(one.person_id, []).append(one)
-    rows = [_bonus_row(line, held.get(line.person_id, [])) for line in lines]
+    people = [line.person_id for line in lines]
+    held = _by_person(Certificate.objects.filter(person__in=people).order_by("obtained_on", "number"))
+    served = _by_person(Service.objects.filter(person__in=people))
+    rows = [_bonus_row(line, held[line.person_id], served[line.person_id]) for line in lines]
     return sorted(rows, key=lambda row: (row.line.unit.name if row.line.unit else "", row.person.name, row.line.pk))
 
 
-def _bonus_row(line: Line, held: Sequence[Certificate]) -> BonusRow:
+def _by_person(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def _bonus_row(line: Line, held: Sequence[Certificate], served: Iterable[Service]) -> BonusRow:
     of_level = [one for one in held if one.level == line.level]
     own = next((one for one in of_level if one.exam_year == line.batch.year), of_level[0] if of_level else None)
     earlier = [one for one in held if own and one.obtained_on < own.obtained_on]
-    categories = ""
-    if own and line.unit_id:
-        serving = Service.objects.on(own.obtained_on).filter(person=line.person_id, unit=line.unit_id)
-        categories = "、".join(dict.fromkeys(serving.values_list("category", flat=True)))
-    return BonusRow(line, own, earlier, categories)
+    serving = [one for one in served if own and covers(one.since, one.until, own.obtained_on)]
+    categories = dict.fromkeys(one.category for one in serving if one.unit_id == line.unit_id)
+    return BonusRow(line, own, earlier, "、".join(categories))
 
 
 def _bonus_columns(batch: Batch) -> tuple[PaperColumn, ...]:
