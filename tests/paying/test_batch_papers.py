@@ -79,9 +79,19 @@ def test_a_sheet_adds_up_to_the_batch(second, make):
 
 def test_the_changes_say_who_came_left_and_changed_and_why(second):
     rows = {(row.row.name, row.row.what): row.row for row in change_sheet(second).rows}
-    assert rows["李四", "减"].reason
+    assert (rows["李四", "减"].reason, rows["李四", "减"].since) == ("上月末不在符合条件的岗位上", "2021-02")
+    assert (rows["张三", "调档"].reason, rows["张三", "调档"].since) == ("证书级别或标准变化", "2021-02")
     assert rows["张三", "补发"].since == "2021-02"
     assert rows["李四", "扣回"].amount == -300
+
+
+def test_who_comes_in_later_months_is_said_to_come_from_the_first_of_them(office, people, second):
+    later = county.person(4, "赵六")
+    county.serve(later, people[0].services.get().unit, since=day(2021, 2, 1))
+    county.certify(later, "DEMO4", approved_on=day(2020, 12, 10))
+    office.pay(second)
+    rows = {(one.row.name, one.row.what): one.row for one in change_sheet(office.allowances("2021-05")).rows}
+    assert rows["赵六", "增"].since == "2021-03"
 
 
 def test_a_bonus_sheet_names_certificate_and_what_was_had_before(office, people):

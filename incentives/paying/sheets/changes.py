@@ -1,18 +1,17 @@
 """增减变动表: a batch against the one of its kind before it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Min, Sum
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.paper import NUMBER, Sheet, column, numbered
 from incentives import facts
 from incentives.amendments.book import book_of
 from incentives.explain import REASON_WORDS
-from incentives.paying.comparison import Regular, Share, batch_before, compare, regular, stored_shares
+from incentives.paying.comparison import Regular, batch_before, compare, regular, stored_shares
 from incentives.paying.models import Batch, Line
 from incentives.paying.sheets.frame import head_of
 from incentives.paying.vocabulary import Item, LineKind
@@ -72,7 +71,7 @@ def _changes(batch: Batch) -> list[ChangeRow]:
     ours, theirs = regular(now), regular(before)
     rows = [
         ChangeRow(
-            people[pk].name, tell.unit(pk), what, tell.reason(pk, what), tell.since(pk, now),
+            people[pk].name, tell.unit(pk), what, tell.reason(pk, what), tell.since(pk),
             _standard(ours.get(pk)) - _standard(theirs.get(pk)), ours[pk].sum if pk in ours else None,
         )
         for what, some in said.items()
@@ -101,6 +100,10 @@ def _late_rows(batch: Batch) -> list[ChangeRow]:
     ]  # fmt: skip
 
 
+# Where no rule is asked: a bonus is paid once, and whoever had an allowance before has another level or standard.
+UNASKED = {"增": "符合条件，首次发放", "调档": "证书级别或标准变化"}
+
+
 class _Reasons:
     """In words why someone joined or left: what the rule said of the month before they joined, or says of the first without."""
 
@@ -111,17 +114,15 @@ class _Reasons:
         lines = Line.objects.filter(batch__in=[one for one in (batch, last) if one])
         newest = lines.order_by("person_id", "-month", "-pk").distinct("person_id")
         self.units = dict(newest.values_list("person_id", "unit__name"))
+        months = Line.objects.filter(batch=batch).order_by().values_list("person_id")
+        self.first = dict(months.annotate(first=Min("month")))
 
     def unit(self, person: int) -> str:
         return self.units.get(person) or ""
 
     def reason(self, person: int, what: str) -> str:
         if person not in self.facts:
-            return (
-                "符合条件，首次发放"
-                if what == "增"
-                else {"调档": "证书级别或标准变化", "月数": "本期月数不同"}.get(what, "")
-            )
+            return UNASKED[what]
         first = Month.of(self.batch.first)
         if what == "增" and self.last is None:
             return "首批发放"
@@ -129,11 +130,9 @@ class _Reasons:
         reason = _refusal(self.facts[person], asked, self.book)
         return f"此前{reason}，现已具备条件" if what == "增" and reason else reason or "符合条件"
 
-    def since(self, person: int, now: Sequence[Share]) -> str:
-        months = [share.month for share in now if share.person == person and share.month]
-        if months:
-            return str(Month.of(min(months)))
-        return str(Month.of(self.batch.first)) if self.batch.first else f"{self.batch.year}年度"
+    def since(self, person: int) -> str:
+        month = self.first.get(person) or self.batch.first
+        return str(Month.of(month)) if month else f"{self.batch.year}年度"
 
 
 def _refusal(person: Any, month: Month, book: RuleBook) -> str:
