@@ -21,15 +21,13 @@ from incentives.facts import BonusLine
 from incentives.listings import named
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Line, Payment, Receivable
-from incentives.paying.vocabulary import Item, LineKind, Result
+from incentives.paying.vocabulary import LINE_TONES, Item, LineKind, Result
 from incentives.rules.vocabulary import NOTHING, Outcome
 from positions.access import Scope
 from positions.lists import Listing, listing
 from positions.models import Unit
 from talent.models import Certificate, Person
 from talent.vocabulary import Level
-
-LINE_TONES = {LineKind.NORMAL: "neutral", LineKind.ARREARS: "good", LineKind.RECOVERY: "bad"}
 
 
 @listing("batches")

@@ -19,7 +19,7 @@ from incentives.paying.papers import BANK
 from incentives.paying.request import funds_to_ask_for
 from incentives.paying.sheets.kinds import made
 from incentives.paying.steps import HAND_WORDS, UNSETTLED
-from incentives.paying.vocabulary import Channel, LineKind, Result, Settling
+from incentives.paying.vocabulary import LINE_TONES, Channel, LineKind, Result, Settling
 from incentives.rules.vocabulary import NOTHING
 from positions.access import Scope
 from positions.vocabulary import Role
@@ -101,12 +101,11 @@ def by_level(batch: Batch) -> list[LevelRow]:
 
 def kind_totals(batch: Batch) -> list[tuple[str, str, int, Decimal]]:
     """(words, tone, lines, sum) of each kind."""
-    tones = {LineKind.NORMAL: "good", LineKind.ARREARS: "waiting", LineKind.RECOVERY: "bad"}
     rows = Line.objects.filter(batch=batch).order_by().values_list("kind")
     found = {
         kind: (count, amount) for kind, count, amount in rows.annotate(count=Count("pk"), sum=Sum(F("new") - F("old")))
     }
-    return [(str(kind.label), tones[kind], *found.get(kind, (0, NOTHING))) for kind in LineKind]
+    return [(str(kind.label), LINE_TONES[kind], *found.get(kind, (0, NOTHING))) for kind in LineKind]
 
 
 def comparison_of(batch: Batch) -> Comparison | None:

@@ -16,6 +16,9 @@ class LineKind(models.TextChoices):
     RECOVERY = "recovery", "扣回"
 
 
+LINE_TONES = {LineKind.NORMAL: "neutral", LineKind.ARREARS: "good", LineKind.RECOVERY: "bad"}
+
+
 class EntryKind(models.TextChoices):
     PAY = "pay", "入账"
     REVERSAL = "reversal", "冲销"

@@ -14,6 +14,8 @@ from incentives.paying.flow import State
 from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.vocabulary import Result
 from positions.models import User
+from talent.models import Person
+from talent.vocabulary import Level
 from tests import county
 from tests.paying.office import Office
 
@@ -112,6 +114,19 @@ def money(browser, batch):
     card = page.partition("<h2>支付</h2>")[2].partition("</dl>")[0]
     told = {name: words.split("，<a")[0] for name, words in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", card)}
     return {name: words for name, words in told.items() if words != "0 人，0.00 元"}
+
+
+def test_a_kind_of_line_looks_the_same_wherever_it_is_told(browser, office, closed):
+    first, second = Person.objects.order_by("pk")
+    first.services.update(until=datetime.date(2021, 3, 1))
+    second.certificates.update(level=Level.SOCIAL_WORKER)
+    batch = office.allowances("2021-04")
+    lines = f"{reverse('batch-lines')}?batch={batch.number}"
+    tags = [
+        set(re.findall(r'class="tag (\w+)">(正常|补发|扣回)<', browser("head").get(page).content.decode()))
+        for page in (reverse("batch", args=[batch.number]), lines)
+    ]
+    assert tags == [{("neutral", "正常"), ("good", "补发"), ("bad", "扣回")}] * 2
 
 
 @pytest.fixture
