@@ -73,7 +73,7 @@ def by_month(shares: Iterable[Share]) -> list[MonthRow]:
 
 
 @dataclass(slots=True)
-class Step:
+class Movement:
     """A part of the difference between two totals: how many people, and what it comes to."""
 
     words: str
@@ -91,12 +91,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """last is None for the first batch of its kind; the steps sum to the difference of the totals."""
+    """last is None for the first batch of its kind; the movements sum to the difference of the totals."""
 
     last: Any
     total: Decimal
     last_total: Decimal
-    steps: list[Step]
+    movements: list[Movement]
 
     @property
     def difference(self) -> Decimal:
@@ -114,7 +114,7 @@ def batch_before(kind: str, number: int | None = None) -> Batch | None:
 
 
 def compare(now: list[Share], before: list[Share], last: Batch | None) -> Comparison:
-    joined, left, changed, longer = Step("新增"), Step("停发"), Step("升级或调标"), Step("月数不同")
+    joined, left, changed, longer = Movement("新增"), Movement("停发"), Movement("升级或调标"), Movement("月数不同")
     ours, theirs = regular(now), regular(before)
     for person in sorted({*ours, *theirs}):
         mine, other = ours.get(person), theirs.get(person)
@@ -127,10 +127,10 @@ def compare(now: list[Share], before: list[Share], last: Batch | None) -> Compar
             changed.add(person, amount)
         elif amount:
             longer.add(person, amount)
-    steps = [joined, left, changed, longer]
-    steps += [_kind_step(kind, now, before) for kind in (LineKind.ARREARS, LineKind.RECOVERY)]
+    movements = [joined, left, changed, longer]
+    movements += [_of_kind(kind, now, before) for kind in (LineKind.ARREARS, LineKind.RECOVERY)]
     total, last_total = (sum((share.amount for share in some), NOTHING) for some in (now, before))
-    return Comparison(last, total, last_total, steps)
+    return Comparison(last, total, last_total, movements)
 
 
 @dataclass(slots=True)
@@ -156,8 +156,8 @@ def regular(shares: Iterable[Share]) -> dict[int, Regular]:
     return found
 
 
-def _kind_step(kind: LineKind, now: list[Share], before: list[Share]) -> Step:
+def _of_kind(kind: LineKind, now: list[Share], before: list[Share]) -> Movement:
     """What is paid up or taken back now, less what was last time."""
     people = sorted({share.person for share in now if share.kind is kind})
     sums = [sum((share.amount for share in some if share.kind is kind), NOTHING) for some in (now, before)]
-    return Step(str(kind.label), people, sums[0] - sums[1])
+    return Movement(str(kind.label), people, sums[0] - sums[1])

@@ -65,8 +65,8 @@ def _preview(asked: Asked) -> dict[str, Any]:
     now = shares_of(draft_preview(asked))
     last = batch_before(asked.kind)
     comparison = compare(now, stored_shares(last), last)
-    people = Person.objects.in_bulk({person for step in comparison.steps for person in step.people[:200]})
-    named = [(step, [people[pk] for pk in step.people[:200]]) for step in comparison.steps]
+    people = Person.objects.in_bulk({person for one in comparison.movements for person in one.people[:200]})
+    named = [(one, [people[pk] for pk in one.people[:200]]) for one in comparison.movements]
     return {
         "asked": asked,
         "months": by_month(now) if asked.kind == Item.ALLOWANCE else [],
