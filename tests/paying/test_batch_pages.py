@@ -129,6 +129,16 @@ def test_a_kind_of_line_looks_the_same_wherever_it_is_told(browser, office, clos
     assert tags == [{("neutral", "正常"), ("good", "补发"), ("bad", "扣回")}] * 2
 
 
+def test_what_moved_since_the_last_batch_is_told_before_and_after_the_next_is_made(browser, office, closed):
+    Person.objects.get(name="张三").services.update(until=datetime.date(2021, 3, 1))
+    left = '<td>停发</td><td class="integer">1</td><td class="money">-300.00</td>'
+    asked = {"kind": "allowance", "through": "2021-04"}
+    preview = browser("preparer").get(reverse("batch-prepare"), asked).content.decode()
+    assert (left in preview, "张三</summary>" in preview) == (True, True)
+    batch = office.allowances("2021-04")
+    assert left in browser("head").get(reverse("batch", args=[batch.number])).content.decode()
+
+
 @pytest.fixture
 def bounced(closed):
     payment = Payment.objects.order_by("pk").first()
