@@ -217,8 +217,6 @@ class Establishment:
         if code and community is None:
             message = f"区划代码 {code} 不在社区（村）登记中：请先在“社区（村）”表填这个社区，或更正代码。"
             line.refuse("统计用区划代码", "unknown_community", message)
-        if name and self.units.get(key) is None:
-            self._refuse_number(line, name)
         if line.problems:
             self._remember(self.units, key)
             return
@@ -236,14 +234,13 @@ class Establishment:
         if unit.stored is None:
             values |= {"name": unit.merged.get("name", name), "match_name": key}
         line.records.append(self.units.state(unit, values, line))
+        self.doubt_name(line, "单位名称", unit.merged.get("name") or "")
         self._doubt_credit_code(line)
 
-    def _refuse_number(self, line: Line, name: str) -> None:
-        """Of a new unit: the name of one on record is never changed."""
-        try:
-            workbook.without_number("单位名称", name)
-        except CellError as refused:
-            line.refuse("单位名称", refused.code, refused.message)
+    def doubt_name(self, line: Line, heading: str, name: str) -> None:
+        if identity.has_number(name):
+            message = f"{heading}里有七位以上连续的数字，像电话、身份证号或账号，已照录，公示时略去；请核对，号码填在它自己的栏目。"
+            self.warn(line, heading, "number_in_name", message)
 
     def _doubt_credit_code(self, line: Line) -> None:
         code = line.get("统一社会信用代码")

@@ -262,6 +262,7 @@ class Staging(Establishment):
         self._doubt_overlaps(seen)
 
     def _doubt_person(self, person: Record, line: Line) -> None:
+        self.doubt_name(line, "姓名", person.merged.get("name") or "")
         code = str(person.key)[:6]
         if not identity.address_code_in_force(code):
             self.warn(

@@ -27,7 +27,7 @@ from dingnan_sw.lib import scans
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.scans import ScanRefused
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
-from dingnan_sw.lib.workbook import as_key_text, as_name_text
+from dingnan_sw.lib.workbook import as_key_text, as_name
 from positions.access import Scope
 from positions.models import Mandate, Unit
 from positions.vocabulary import Role
@@ -221,7 +221,7 @@ def _candidates(submissions: Sequence[Submission]) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(PIECE.findall(as_key_text(as_name_text(text)).upper()))
+    return "".join(PIECE.findall(as_key_text(as_name(text) or "").upper()))
 
 
 class Stem:
@@ -229,7 +229,7 @@ class Stem:
 
     def __init__(self, name: str) -> None:
         words = name.rsplit(".", 1)[0].split()
-        self.text = " ".join(as_key_text(as_name_text(word)).upper() for word in words)
+        self.text = " ".join(as_key_text(as_name(word) or "").upper() for word in words)
         self.pieces = PIECE.findall(self.text)
         self.runs = {*self.pieces, *RUN.findall(self.text), *RUN.findall(self.text.replace(" ", ""))}
 

@@ -10,7 +10,6 @@ FAULTS = (
     ("花名册", "银行账号", "id_is_number"),
     ("花名册", "姓名", "name_conflict"),
     ("花名册", "姓名", "required"),
-    ("花名册", "姓名", "number_in_name"),
     ("花名册", "工作单位", "unknown_unit"),
     ("花名册", "岗位名称", "unknown_post"),
     ("花名册", "人员类别", "choice"),
@@ -25,7 +24,6 @@ FAULTS = (
     ("培训记录", "学时", "number"),
     ("岗位", "撤销日期", "date_order"),
     ("岗位", "单位名称", "unknown_unit"),
-    ("单位", "单位名称", "number_in_name"),
     ("单位", "单位类别", "choice"),
     ("单位", "统计用区划代码", "unknown_community"),
     ("社区（村）", "统计用区划代码", "code_format"),
@@ -65,8 +63,6 @@ def _fault(row, column, code):
             return {column: STRANGER + ("0" if check_digit(STRANGER) != "0" else "1")}
         case "unknown_person":
             return {column: STRANGER + check_digit(STRANGER)}
-        case "number_in_name":
-            return {column: "某某4291234"}
         case "unknown_community":
             return {column: "360728999999"}
         case "code_format":

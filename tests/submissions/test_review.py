@@ -40,14 +40,6 @@ def correction(unit, author, person, typed=None, **values):
     )
 
 
-def test_no_number_is_put_into_a_name(cast, unit):
-    county.serve(person := county.person(1), unit)
-    one = correction(unit, cast.keeper, person, name="张三13800138000")
-    assert [(problem.column, problem.code) for problem in approval.plan([one], TODAY).all[0].problems] == [
-        ("姓名", "number_in_name")
-    ]
-
-
 # Within the scope -----------------------------------------------------------------------------------
 
 

@@ -17,11 +17,9 @@ from dingnan_sw.lib.workbook.cells import (
     as_key_text,
     as_long_number,
     as_name,
-    as_name_text,
     as_number_text,
     as_text,
     as_year,
-    without_number,
 )
 from dingnan_sw.lib.workbook.guard import LIMITS, Limits, WorkbookRefused
 from dingnan_sw.lib.workbook.header import Header, best_candidate, data_rows, ends, find_header, normal_heading
@@ -50,7 +48,6 @@ __all__ = [
     "as_key_text",
     "as_long_number",
     "as_name",
-    "as_name_text",
     "as_number_text",
     "as_text",
     "as_year",
@@ -61,6 +58,5 @@ __all__ = [
     "mark_errors",
     "normal_heading",
     "read_workbook",
-    "without_number",
     "write_report",
 ]

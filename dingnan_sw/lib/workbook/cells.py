@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from stdnum.iso7064 import mod_11_2
 
-from dingnan_sw.lib.identity import has_number
-
 T = TypeVar("T")
 
 # Full-width letters and digits, U+FF10–FF5A, in the width of the others; brackets and hyphens stay as they are.
@@ -85,25 +83,10 @@ def as_key_text(text: str) -> str:
     return SPACE.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))
 
 
-def as_name_text(text: str) -> str:
-    """How people's names are kept: `张  三` is 张三, every middle dot is ·."""
-    return SPACE.sub("", text).translate(SEPARATORS)
-
-
 def as_name(value: Any) -> str | None:
-    """A person's name, without any number: names are made public (公示)."""
+    """A person's name: `张  三` is 张三, every middle dot is ·."""
     text = as_text(value)
-    return None if text is None else without_number("姓名", as_name_text(text))
-
-
-def without_number(label: str, name: str) -> str:
-    """The name as it is, refused where a telephone, ID or account number stands in it; label says whose name it is."""
-    if has_number(name):
-        raise CellError(
-            "number_in_name",
-            f"{label}里有七位以上连续的数字，像电话、身份证号或账号；{label}要公示，请去掉，号码填在它自己的栏目。",
-        )
-    return name
+    return None if text is None else SPACE.sub("", text).translate(SEPARATORS)
 
 
 def as_id_number(value: Any, today: datetime.date) -> str | None:
