@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from incentives.paying.drawing import Difference
 from incentives.paying.models import Batch, Line
 from incentives.paying.vocabulary import Item, LineKind
@@ -104,16 +106,17 @@ class Comparison:
 
 
 def batch_before(kind: str, number: int | None = None) -> Batch | None:
-    """What a batch, or one yet to be made, is compared with: the allowances sent before it. A bonus is paid once, and what a
-    person had in another year says nothing about it.
+    """What a batch, or one yet to be made, is compared with: the allowances sent before it, with months of their own. A bonus is
+    paid once, and what a person had in another year says nothing about it.
     """
     if kind == Item.BONUS:
         return None
-    sent = Batch.objects.posted().filter(kind=kind).order_by("number")
+    sent = Batch.objects.posted().filter(kind=kind, first__lte=F("through")).order_by("number")
     return (sent.filter(number__lt=number) if number else sent).last()
 
 
-def compare(now: list[Share], before: list[Share], last: Batch | None) -> Comparison:
+def compare(now: list[Share], before: list[Share], last: Batch | None, *, looks_back: bool = False) -> Comparison:
+    """looks_back: the batch has no month of its own (Batch.looks_back), so that nobody has stopped who is not in it."""
     joined, left, changed, longer = Movement("新增"), Movement("停发"), Movement("升级或调标"), Movement("月数不同")
     ours, theirs = regular(now), regular(before)
     for person in sorted({*ours, *theirs}):
@@ -122,7 +125,7 @@ def compare(now: list[Share], before: list[Share], last: Batch | None) -> Compar
         if other is None:
             joined.add(person, amount)
         elif mine is None:
-            left.add(person, amount)
+            (longer if looks_back else left).add(person, amount)
         elif mine.standing != other.standing:
             changed.add(person, amount)
         elif amount:

@@ -96,17 +96,10 @@ def _refuse_future(asked: Asked) -> None:
 def _begun(actor: Actor, asked: Asked) -> Batch:
     """A new batch; the constraint on open ones makes a second presser wait here until the first is done."""
     _not_for_ever()
-    first = _first_month(asked)
-    batch = Batch.objects.create(
-        number=(Batch.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
-        kind=asked.kind,
-        year=asked.year,
-        first=first.first if first else None,
-        through=asked.through.first if asked.through else None,
-        prepared_on=actor.on,
-        known_at=timezone.now(),
-        preparer=actor.user,
-    )
+    batch = draft_of(asked)
+    batch.number = (Batch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    batch.preparer, batch.prepared_on, batch.known_at = actor.user, actor.on, timezone.now()
+    batch.save()
     known.hold_still()
     return _drawn(batch, actor)
 
@@ -245,15 +238,19 @@ def _text(value: Any) -> str:
     return r"\N" if value is None else str(value)
 
 
-def draft_preview(asked: Asked) -> list[Difference]:
-    """What preparing would hold now, without storing anything."""
+def draft_of(asked: Asked) -> Batch:
+    """The batch that preparing would begin now; not stored."""
     first = _first_month(asked)
-    batch = Batch(
+    return Batch(
         kind=asked.kind,
         year=asked.year,
         first=first.first if first else None,
         through=asked.through.first if asked.through else None,
-        cut=known.cut(),
     )
+
+
+def draft_preview(batch: Batch) -> list[Difference]:
+    """What a batch of draft_of would hold."""
+    batch.cut = known.cut()
     book = books.current_book()
     return list(differences(period_of(batch, book), book))

@@ -113,7 +113,7 @@ def comparison_of(batch: Batch) -> Comparison | None:
     if batch.lines_count > LARGE:
         return None
     last = batch_before(batch.kind, batch.number)
-    return compare(stored_shares(batch), stored_shares(last), last)
+    return compare(stored_shares(batch), stored_shares(last), last, looks_back=batch.looks_back)
 
 
 @dataclass(frozen=True, slots=True)

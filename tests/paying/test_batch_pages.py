@@ -12,6 +12,8 @@ from dingnan_sw.lib.dates import today
 from incentives.paying import objections, receivables
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Payment, Receivable
+from incentives.paying.presentation import comparison_of
+from incentives.paying.sheets.changes import change_sheet
 from incentives.paying.vocabulary import Result
 from positions.models import User
 from talent.models import Person
@@ -137,6 +139,19 @@ def test_what_moved_since_the_last_batch_is_told_before_and_after_the_next_is_ma
     assert (left in preview, "张三</summary>" in preview) == (True, True)
     batch = office.allowances("2021-04")
     assert left in browser("head").get(reverse("batch", args=[batch.number])).content.decode()
+
+
+def test_nobody_stopped_who_is_not_in_a_batch_of_late_changes_alone(office, closed):
+    Person.objects.get(name="张三").services.update(until=datetime.date(2021, 3, 1))
+    late = office.allowances("2021-03")
+    assert moved(late) == {"月数不同": (2, -600), "扣回": (1, -100)}
+    assert [row.row.what for row in change_sheet(late).rows] == ["扣回"]
+    office.pay(late)
+    assert moved(office.allowances("2021-06")) == {"停发": (1, -300)}
+
+
+def moved(batch):
+    return {one.words: (one.count, one.amount) for one in comparison_of(batch).movements if one.amount}
 
 
 @pytest.fixture

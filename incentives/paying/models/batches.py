@@ -116,9 +116,14 @@ class Batch(models.Model):
         if self.kind == Item.BONUS:
             return f"{self.year}考试年度"
         first, last = Month.of(self.first), Month.of(self.through)
-        if first > last:  # every month up to there was paid before: what changed of them
+        if self.looks_back:
             return f"截至{last.words}"
         return last.words if first == last else f"{first.words}至{last.words}"
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it has no month of its own: all up to its end were paid before, and it holds what changed of them."""
+        return self.kind == Item.ALLOWANCE and self.first > self.through
 
     @property
     def tone(self) -> str:

@@ -64,7 +64,7 @@ def change_sheet(batch: Batch) -> Sheet:
 def _changes(batch: Batch) -> list[ChangeRow]:
     last = batch_before(batch.kind, batch.number)
     now, before = stored_shares(batch), stored_shares(last)
-    joined, left, changed, *_ = compare(now, before, last).movements
+    joined, left, changed, *_ = compare(now, before, last, looks_back=batch.looks_back).movements
     said = {"增": joined.people, "减": left.people, "调档": changed.people}
     people = Person.objects.in_bulk({pk for some in said.values() for pk in some})
     tell = _Reasons(batch, last, {*joined.people, *left.people})

@@ -17,7 +17,7 @@ from incentives.paying.flow import MOVES, OF_THE_DAY, State
 from incentives.paying.forms import ObjectionForm, PrepareForm, ResultsForm, StepForm
 from incentives.paying.listings import line_columns
 from incentives.paying.models import Batch, Line
-from incentives.paying.preparing import Asked, draft_preview, prepare
+from incentives.paying.preparing import Asked, draft_of, draft_preview, prepare
 from incentives.paying.replay import courses
 from incentives.paying.vocabulary import Item
 from incentives.refusals import Refused
@@ -62,9 +62,10 @@ def _usual() -> dict[str, Any]:
 
 
 def _preview(asked: Asked) -> dict[str, Any]:
-    now = shares_of(draft_preview(asked))
+    draft = draft_of(asked)
+    now = shares_of(draft_preview(draft))
     last = batch_before(asked.kind)
-    comparison = compare(now, stored_shares(last), last)
+    comparison = compare(now, stored_shares(last), last, looks_back=draft.looks_back)
     people = Person.objects.in_bulk({person for one in comparison.movements for person in one.people[:200]})
     named = [(one, [people[pk] for pk in one.people[:200]]) for one in comparison.movements]
     return {
