@@ -1,6 +1,5 @@
 """A batch as its page shows it: what it comes to, where it stands, and what this account can do with it now."""
 
-import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from dingnan_sw.lib.dates import today
-from dingnan_sw.lib.workdays import announced
 from incentives.paying import checking
 from incentives.paying.comparison import Comparison, batch_before, by_month, compare, stored_shares
 from incentives.paying.duties import CALLS
@@ -70,6 +68,8 @@ def _obstacle(batch: Batch, state: State, user: Any) -> str:
         return "没有要再次支付的退票，可以直接办结。"
     if state is State.APPROVED and batch.notice_last and today() <= batch.notice_last:
         return f"公示到 {batch.notice_last} 为止，次日起才能审批。"
+    if state is State.APPROVED and (waiting := batch.objections.filter(answered_at=None).count()):
+        return f"还有 {waiting} 件公示异议没有处理意见，先答复再审批。"
     return ""
 
 
@@ -192,7 +192,6 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "findings": findings,
         "shown": checking.digest_of(findings),
         "hands": [(words, getattr(batch, name)) for name, words in HAND_WORDS.items()],
-        "announced": _announced(batch),
         "is_clerk": scope.may(Role.CLERK),
         "is_finance": scope.may(Role.FINANCE),
         "may_answer": scope.may(Role.CLERK, Role.APPROVER),
@@ -215,9 +214,3 @@ def _findings(batch: Batch, scope: Scope) -> list[checking.Finding]:
     if batch.state not in MOVES[State.PAYING].sources or not scope.may(Role.FINANCE):
         return []
     return checking.open_findings(batch, today())
-
-
-def _announced(batch: Batch) -> bool:
-    """Whether the holidays of the notice's years are known."""
-    days: list[datetime.date] = [day for day in (batch.notice_first, batch.notice_last) if day]
-    return all(announced(day.year) for day in days)

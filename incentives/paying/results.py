@@ -113,6 +113,8 @@ def import_results(actor: Actor, number: int, path: Path, today: datetime.date) 
     problems = [*sheet.problems, *_left_aside(sheet), *(problem for line in sheet.lines for problem in line.problems)]
     if problems:
         raise _refusal(problems)
+    if not sheet.lines:
+        raise Refused("no_rows", "回盘文件里没有一行支付结果，没有导入。请在支付文件的“结果”栏逐行填好，保存后再导入。")
     came_back = _write(sheet.lines, headings, orders)
     keep(batch, f"{ANSWER}-{digest[:12]}", _name(batch), data, actor.user)
     record(

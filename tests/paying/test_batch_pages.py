@@ -14,6 +14,7 @@ from incentives.paying.flow import State
 from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.presentation import comparison_of
 from incentives.paying.sheets.changes import change_sheet
+from incentives.paying.sheets.notices import notice_sheet
 from incentives.paying.vocabulary import Result
 from positions.models import User
 from talent.models import Person
@@ -303,6 +304,27 @@ def test_a_notice_and_a_payment_begin_on_the_day_itself(browser, office):
     browser("checker").post(url, {"on": str(today())})
     batch.refresh_from_db()
     assert (batch.state, batch.notice_first > today()) == (State.PUBLISHED, True)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2022, False), (2019, True)])
+def test_a_notice_of_a_year_without_announced_holidays_says_so_wherever_its_days_are(browser, closed, year, told):
+    first = datetime.date(year, 3, 2)
+    batch = Batch(number=closed.number, kind="bonus", year=2018, notice_first=first, notice_last=first.replace(day=8))
+    assert batch.notice_words.endswith("只按周末推算") == told
+    words = closed.notice_words
+    pages = [reverse(name, args=[closed.number]) for name in ("batch", "batch-notice")]
+    assert all(words in browser("head").get(page).content.decode() for page in pages)
+    assert any(words in note for note in notice_sheet(closed).notes)
+
+
+def test_the_approver_is_told_that_an_objection_waits(browser, office):
+    batch = office.allowances("2021-04")
+    office.step(batch, "reviewed", "checker")
+    office.step(batch, "published", "checker")
+    office.on = datetime.date(2022, 3, 9)
+    objections.object_to(office.actor("checker"), batch.number, "某人", "名单里有误")
+    page = browser("head").get(reverse("batch", args=[batch.number])).content.decode()
+    assert ("还有 1 件公示异议没有处理意见" in page, "审批同意</button>" in page) == (True, False)
 
 
 def test_what_was_written_of_an_objection_that_is_not_taken_is_still_there(browser, office):

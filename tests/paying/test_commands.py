@@ -221,6 +221,12 @@ def test_results_are_read_row_by_row(capsys, paying, person, tmp_path):
     assert through(capsys, 1, "paying", "paid")["state"] == "paid"
 
 
+def test_a_file_without_any_result_is_not_taken_for_an_answer(capsys, paying, tmp_path):
+    file = results_file(tmp_path / "a.xlsx", [])
+    status, result = run(capsys, "import_payment_results", "1", file, "--by", "payer")
+    assert (status, result["error"], Payment.objects.get().result) == (1, "no_rows", Result.WAITING)
+
+
 @pytest.mark.parametrize(
     ("on", "code"), [("2022-03-08", "date_order"), ("2022-03-09", None), ("2999-01-01", "future_date")]
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dingnan_sw.audit.protect import append_only, never_emptied, withheld
 from dingnan_sw.lib.dates import Month
+from dingnan_sw.lib.workdays import announced
 from incentives.paying import guards
 from incentives.paying.flow import OPEN, POSTED, TONES, State
 from incentives.paying.models.fields import money, official, slot
@@ -124,6 +125,15 @@ class Batch(models.Model):
     def looks_back(self) -> bool:
         """Whether it has no month of its own: all up to its end were paid before, and it holds what changed of them."""
         return self.kind == Item.ALLOWANCE and self.first > self.through
+
+    @property
+    def notice_words(self) -> str:
+        """The days of the notice, and whether they could only be reckoned by weekends; empty before it is published."""
+        if not (self.notice_first and self.notice_last):
+            return ""
+        known = announced(self.notice_first.year) and announced(self.notice_last.year)
+        by_weekends = "" if known else "；这一年的放假安排没有录入，只按周末推算"
+        return f"{self.notice_first} 至 {self.notice_last}，5 个工作日{by_weekends}"
 
     @property
     def tone(self) -> str:

@@ -35,9 +35,7 @@ def notice_sheet(batch: Batch) -> Sheet:
 
 def _notice_words(batch: Batch, office: Office) -> str:
     """Until when, and to whom objections go."""
-    said = [
-        f"公示期：{batch.notice_first} 至 {batch.notice_last}，5 个工作日。有异议的，请在公示期内向{office.name}反映"
-    ]
+    said = [f"公示期：{batch.notice_words}。有异议的，请在公示期内向{office.name}反映"]
     if office.contact or office.phone:
         said.append(f"联系人：{office.contact} {office.phone}".rstrip())
     if office.oversight_phone:
