@@ -33,6 +33,7 @@ WORDS = {
     "asker": "谁",
     "attempts": "登录失败的计数",
     "before": "改前",
+    "begun": "开始于",
     "book": "标准版本",
     "came_back": "退回",
     "changed": "改动的栏目",

@@ -12,7 +12,6 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
-from dingnan_sw.audit import denials
 from dingnan_sw.lib.workbook import child, reading
 from positions.models import Community, Mandate, Town, Unit, User
 from positions.vocabulary import Role, UnitKind
@@ -143,14 +142,6 @@ def quick_and_plain(settings, tmp_path, passing):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
-def bound(monkeypatch):
-    """How much the record is told of refusals within a minute: each test has its own."""
-    fresh = denials.Bound()
-    monkeypatch.setattr("dingnan_sw.audit.denials._bound", fresh)
-    return fresh
 
 
 @pytest.fixture

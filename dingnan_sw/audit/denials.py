@@ -3,27 +3,33 @@
 Refused is what was answered 403, what was answered 404 at an address of ours (it is not there, or not the asker's: the answer is
 the same and so is the entry), and an act that a verb would not do. A program that asks in a loop cannot fill the record: after
 MOST entries within a minute what an account (or, of strangers, an address) goes on asking is only counted, and the number is one
-entry when the minute is over.
+entry when the minute is over. It is counted in the database, for all processes together, so that it outlives each of them.
 """
 
-import threading
-import time
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from dingnan_sw.audit.chain import coming_from, record
+from dingnan_sw.audit.chain import coming_from, place, record
+from dingnan_sw.audit.models import Denials
 from dingnan_sw.lib.identity import without_numbers
 
 Handler = Callable[[HttpRequest], HttpResponse]
 DENIED, REFUSED, MORE = "拒绝访问", "拒绝办理", "更多拒绝"
 MOST = 30
-MINUTE = 60.0
+MINUTE = datetime.timedelta(minutes=1)
 LONGEST = 200  # characters of an address or a reason that are kept
+COUNT_ONE_MORE = """
+    INSERT INTO audit_denials (asker, account_id, address, since, count) VALUES (%s, %s, %s, %s, 1)
+    ON CONFLICT (asker) DO UPDATE SET count = audit_denials.count + 1 RETURNING count
+"""
 _said: ContextVar[list[str] | None] = ContextVar("said", default=None)
 
 
@@ -71,13 +77,36 @@ def _action(request: HttpRequest, response: HttpResponse, said: list[str]) -> st
 
 def _tell(action: str, request: Any, response: HttpResponse, said: list[str]) -> None:
     user = request.user if request.user.is_authenticated else None
-    who = {"by": user, "stranger": user is None}
-    for left_over, count in _bound.over():
-        record(MORE, stranger=True, asker=left_over, count=count)
-    asker = str(user or request.META.get("REMOTE_ADDR", ""))
-    if _bound.allows(asker):
+    tell_counted()
+    if _counted(user) <= MOST:
         reason = {"reason": without_numbers("；".join(said))[:LONGEST]} if said else {}
-        record(action, **who, page=_asked(request), method=request.method, status=response.status_code, **reason)
+        told = {"page": _asked(request), "method": request.method, "status": response.status_code, **reason}
+        record(action, by=user, stranger=user is None, **told)
+
+
+def _counted(user: Any) -> int:
+    """How many the asker has had with this one, in the minute that began with the first."""
+    asker = f"{user.pk}" if user else place()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ONE_MORE, [asker, user and user.pk, place(), timezone.now()])
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def tell_counted() -> None:
+    """Enter what was only counted in the minutes that are over, and forget them; of two processes at once each tells its own.
+
+    Called before each entry and by the housekeeping. A minute that begins well after now is over too: the clock went back. One that
+    begins just after it was begun by another process, since we asked for the time.
+    """
+    now = timezone.now()
+    over = Denials.objects.exclude(since__range=(now - MINUTE, now + MINUTE)).select_related("account")
+    gone = list(over.select_for_update(skip_locked=True, of=("self",)))
+    for one in gone:
+        if one.count > MOST:
+            begun, who = f"{timezone.localtime(one.since):%Y-%m-%d %H:%M:%S}", one.account
+            record(MORE, by=who, stranger=who is None, address=one.address, begun=begun, count=one.count - MOST)
+    Denials.objects.filter(pk__in=[one.pk for one in gone]).delete()
 
 
 def _asked(request: Any) -> str:
@@ -90,30 +119,3 @@ def _asked(request: Any) -> str:
 def refuse(refused: Exception, *, by: Any = None) -> None:
     """An act that a command did not do."""
     record(REFUSED, by=by, reason=without_numbers(str(refused))[:LONGEST])
-
-
-class Bound:
-    """How many entries each asker has had in the minute that began with the first; of one process, for all its threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._minutes: dict[str, tuple[float, int]] = {}
-
-    def allows(self, asker: str) -> bool:
-        """Whether what was just refused is an entry of its own."""
-        with self._lock:
-            begun, count = self._minutes.get(asker, (time.monotonic(), 0))
-            self._minutes[asker] = begun, count + 1
-        return count < MOST
-
-    def over(self) -> list[tuple[str, int]]:
-        """(asker, how many were only counted) of the minutes that are over; they are forgotten."""
-        now = time.monotonic()
-        with self._lock:
-            gone = {asker: count for asker, (begun, count) in self._minutes.items() if now - begun >= MINUTE}
-            for asker in gone:
-                del self._minutes[asker]
-        return [(asker, count - MOST) for asker, count in gone.items() if count > MOST]
-
-
-_bound = Bound()

@@ -49,6 +49,24 @@ class Entry(models.Model):
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
 
 
+class Denials(models.Model):
+    """How often one asker was refused in the minute that began with the first (dingnan_sw.audit.denials)."""
+
+    asker = models.CharField("谁", max_length=60, primary_key=True)  # the key of the account; of a stranger the address
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name="账号"
+    )
+    address = models.CharField("来源", max_length=60)
+    since = models.DateTimeField("第一次")
+    count = models.PositiveIntegerField("次数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一分钟内的拒绝"
+
+    def __str__(self) -> str:
+        return f"{self.account or self.address} {self.count} 次"
+
+
 class KeyProof(models.Model):
     """By which the keys that this database was filled with are known again (dingnan_sw.audit.keys)."""
 

@@ -36,8 +36,7 @@ def built(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def world(built, db, jobs_at_once, monkeypatch):
-    monkeypatch.setattr(denials, "_bound", denials.Bound())
+def world(built, db, jobs_at_once):
     return built
 
 

@@ -17,7 +17,7 @@ from tests.site.world import World
 MARKUP = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 READ = [line for line in matrix.LINES if line.method == "get"]
 # That somebody was here, and what they looked at or fetched, is written down; so is what waits until it is proved who sits there.
-OF_LOOKING = {"django_session", "audit_entry", "jobs_job", "signin_heldform"}
+OF_LOOKING = {"django_session", "audit_entry", "audit_denials", "jobs_job", "signin_heldform"}
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,23 @@
 """What was refused is told: once each, by whom and from where, never with a person's number, and never without bound."""
 
+import datetime
 import io
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dingnan_sw.audit import denials
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.audit.verifying import verify
 from dingnan_sw.lib.identity import without_numbers
+from dingnan_sw.management.commands import serve
 from incentives.refusals import Refused
 from tests import county
+from tests.together import together
 
 
 def told(action=denials.DENIED):
@@ -66,24 +71,95 @@ def test_the_key_in_a_sign_in_link_is_not_kept(db):
     assert "a-secret-token" not in str([entry.details for entry in Entry.objects.all()])
 
 
-def test_a_loop_of_denials_fills_nothing_and_is_counted(signed_in, clerk, finance, bound, monkeypatch):
-    browser = signed_in(clerk)
-    for _ in range(denials.MOST + 25):
+@pytest.fixture
+def later(monkeypatch):
+    """later(minutes): so long from now."""
+
+    def go(minutes):
+        now = timezone.now() + datetime.timedelta(minutes=minutes)
+        monkeypatch.setattr(denials.timezone, "now", lambda: now)
+
+    return go
+
+
+def denied_times(browser, times):
+    for _ in range(times):
         browser.get(reverse("audit"))
+
+
+def more():
+    return [(entry.actor, entry.address, entry.details["count"]) for entry in told(denials.MORE)]
+
+
+def test_a_loop_of_denials_fills_nothing_and_is_counted(signed_in, clerk, finance, later):
+    browser = signed_in(clerk)
+    denied_times(browser, denials.MOST + 25)
     assert len(told()) == denials.MOST
-    signed_in(finance).get(reverse("audit"))
-    assert told()[-1].actor == finance
-    now = denials.time.monotonic()
-    monkeypatch.setattr(denials.time, "monotonic", lambda: now + denials.MINUTE)
-    browser.get(reverse("audit"))
-    assert [entry.details for entry in told(denials.MORE)] == [{"asker": "clerk", "count": 25}]
-    assert told()[-1].actor == clerk
+    denied_times(signed_in(finance), 1)
+    assert (told()[-1].actor, more()) == (finance, [])
+    later(1.1)
+    denied_times(browser, 1)
+    assert (told()[-1].actor, more()) == (clerk, [(clerk, "127.0.0.1", 25)])
     assert verify().holds
 
 
-def test_the_thirtieth_is_told_and_the_next_is_counted(bound):
-    assert [bound.allows("x") for _ in range(31)] == [True] * 30 + [False]
-    assert bound.over() == []
+def test_the_thirtieth_is_told_and_the_next_is_counted(signed_in, clerk, later):
+    browser = signed_in(clerk)
+    denied_times(browser, 30)
+    assert len(told()) == 30
+    denied_times(browser, 1)
+    assert len(told()) == 30
+    later(1.1)
+    denials.tell_counted()
+    denials.tell_counted()
+    assert more() == [(clerk, "127.0.0.1", 1)]
+
+
+def test_what_a_stranger_goes_on_asking_is_counted_by_address(db, later):
+    browser = Client(enforce_csrf_checks=True, REMOTE_ADDR="10.1.2.3")
+    for _ in range(denials.MOST + 2):
+        browser.post(reverse("login"), {})
+    later(1.1)
+    denials.tell_counted()
+    assert more() == [(None, "10.1.2.3", 2)]
+
+
+@pytest.mark.parametrize("minutes", [1.1, -60])
+def test_a_minute_is_over_when_it_has_passed_or_the_clock_went_back(minutes, signed_in, clerk, later):
+    denied_times(signed_in(clerk), denials.MOST + 7)
+    denials.tell_counted()
+    assert more() == []
+    later(minutes)
+    denials.tell_counted()
+    assert more() == [(clerk, "127.0.0.1", 7)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_process_counted_another_goes_on_counting_and_tells_once(signed_in, clerk, later):
+    """Each thread has a connection of its own, as each process has: all they share is the database."""
+    together(*[partial(denied_times, signed_in(clerk), 10)] * 8)
+    assert len(told()) == denials.MOST
+    later(1.1)
+    together(*[denials.tell_counted] * 4)
+    assert more() == [(clerk, "127.0.0.1", 80 - denials.MOST)]
+
+
+def test_the_housekeeping_tells_what_was_counted(monkeypatch):
+    """So that it is told also when nobody is refused any more."""
+
+    class Over(BaseException):
+        pass
+
+    def stop():
+        raise Over
+
+    monkeypatch.setattr(serve, "HOUSEKEEPING", 0)
+    monkeypatch.setattr(serve, "TICK", 0)
+    monkeypatch.setattr(serve.keeping, "due", lambda now: False)
+    monkeypatch.setattr(serve, "take_up_abandoned", lambda: None)
+    monkeypatch.setattr(serve, "tell_counted", stop)
+    with pytest.raises(Over):
+        serve._keep([])
 
 
 def test_a_refusal_outside_a_request_is_told_by_nobody_but_its_command(db):

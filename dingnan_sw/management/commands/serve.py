@@ -17,6 +17,7 @@ from django.db import Error, connection
 from django.utils import timezone
 from gunicorn.util import is_ipv6, parse_address
 
+from dingnan_sw.audit.denials import tell_counted
 from dingnan_sw.backups import keeping
 from dingnan_sw.jobs.work import clear_old, take_up_abandoned
 
@@ -198,6 +199,7 @@ def _keep(children: list[Child]) -> None:
         try:
             backup.begin_if_due()
             take_up_abandoned()
+            tell_counted()
             if time.monotonic() - cleared > CLEARING:
                 cleared = time.monotonic()
                 clear_old()
