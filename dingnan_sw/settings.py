@@ -322,7 +322,7 @@ LOGGING = {
     "filters": {"numbered": {"()": "dingnan_sw.lib.errors.Numbered"}},
     "formatters": {
         "line": {
-            "()": "dingnan_sw.lib.errors.WithoutRows",
+            "()": "dingnan_sw.lib.errors.Discreet",
             "format": "{asctime} {levelname} {name} {reference}{message}",
             "style": "{",
         }

@@ -5,6 +5,7 @@ These pages ask nothing of the database: they come while it is away.
 
 import errno
 import logging
+import re
 import secrets
 import shutil
 import sys
@@ -17,12 +18,15 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from dingnan_sw.lib.identity import without_numbers
+
 KEPT = "portal.reference"
 RETRY = 30  # seconds
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DISK_FULL = "53100"  # of PostgreSQL
 SEGMENT = 16 * 1024 * 1024  # bytes of the next piece of its log
 ROOM, DATABASE = "no_room", "database_away"
+SIGN_IN_KEY = re.compile(r"(?<=/first/)[^\s?]+")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -90,8 +94,13 @@ class Numbered(logging.Filter):
         return True
 
 
-class WithoutRows(logging.Formatter):
-    """Without what the database adds to an error about the row at fault: it may hold a person's data."""
+class Discreet(logging.Formatter):
+    """Without what the database adds to an error about the row at fault, which may hold a person's data; without persons' numbers
+    that were typed into an address; and without the key in the address of a first sign-in, by which anyone signs in for 72 hours.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SIGN_IN_KEY.sub("…", without_numbers(super().format(record)))
 
     def formatException(self, exc_info: Any) -> str:
         lines = super().formatException(exc_info).splitlines()

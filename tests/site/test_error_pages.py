@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dingnan_sw.lib import errors
+from tests import county
 
 NUMBER = re.compile(r"编号：<strong>([0-9A-F]{8})</strong>")
 INNER = re.compile(r"Traceback|Error|Exception|psycopg|\.py|SELECT|Django")
@@ -25,7 +26,7 @@ def log():
     formatter = settings.LOGGING["formatters"]["line"]
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(errors.WithoutRows(formatter["format"], style=formatter["style"]))
+    handler.setFormatter(errors.Discreet(formatter["format"], style=formatter["style"]))
     handler.addFilter(errors.Numbered())
     logging.getLogger().addHandler(handler)
     yield stream
@@ -108,6 +109,22 @@ def test_an_accident_is_told_with_its_number_and_without_inner_words(browser, lo
     assert (answer.status_code, "系统出错" in answer.content.decode(), b"inner" in answer.content) == (500, True, False)
     told(answer, log)
     assert "inner words" in log.getvalue()
+
+
+@pytest.mark.parametrize("method", ["put", "post"])
+def test_the_key_in_a_sign_in_link_is_not_logged(method, db, log):
+    """Refused for its method, and for want of the page's token."""
+    browser = Client(enforce_csrf_checks=True)
+    getattr(browser, method)(reverse("first-sign-in", args=["MQ", "a-secret-token"]))
+    assert "/first/…" in log.getvalue()
+    assert "secret" not in log.getvalue()
+
+
+def test_a_number_that_was_typed_into_an_address_is_not_logged(browser, log):
+    number = county.id_number(1)
+    told(browser.get(f"/people/{number}/"), log)
+    assert "/people/…/" in log.getvalue()
+    assert number not in log.getvalue()
 
 
 def test_two_accidents_have_two_numbers(browser, log, monkeypatch):
