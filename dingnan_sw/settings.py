@@ -6,7 +6,7 @@ DATABASE_URL    an external PostgreSQL 14 or newer; without it the embedded one 
 DATABASE_OWNER_URL  the owner of its tables, for migrate alone (default: DATABASE_URL's role owns them and the triggers alone hold)
 SECRET_KEY      required in production, at least 50 characters; otherwise made under DATA_DIR/keys
 DEBUG           on / off (default off); refused in production
-ALLOWED_HOSTS   comma separated (default: this machine)
+ALLOWED_HOSTS   comma separated (default: this machine); production refuses *
 BACKUP_DIR      where backups lie, best on another disk (default: DATA_DIR/backups)
 BACKUP_AT       the hour of the daily backup and its drill such as 02:30, or off (default: 02:30 in production, off in demo)
 EMAIL_URL       a mail server such as smtp+tls://user:password@host:587 (default: none, no mail is sent); EMAIL_FROM its sender
@@ -17,7 +17,7 @@ SESSION_IDLE_MINUTES, SESSION_IDLE_FINANCE_MINUTES, SESSION_MINUTES  how long on
 CLAMD_SOCKET    path of ClamAV's socket on this machine: every file sent in is looked at for viruses first (default none)
 EXPORTS_IN_TEN_MINUTES  how many lists, reports and files of batches one account may carry off in ten minutes (default 20)
 BEHIND_PROXY    on / off (default off): our reverse proxy sets X-Real-IP, the client's address; no other header is believed
-HTTPS           on in production: secure cookies, HSTS, redirect to https
+HTTPS           secure cookies, HSTS, redirect to https (default on in production, which refuses off)
 SECOND_FACTOR   on / off: a code from the telephone besides the password (default on in production, which refuses off)
 SECOND_FACTOR_ROLES  comma separated, the roles that need it (default: all but units and reviewers)
 """
@@ -78,6 +78,10 @@ if PRODUCTION and len(SECRET_KEY) < 50:
     )
 SECRET_KEY = SECRET_KEY or KEYRING.text("django")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "正式环境的 ALLOWED_HOSTS 不能写 *：请求里随便写的主机名会进入首次登录的链接。请写自己的，例如 shegong.dingnan.lan"
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -290,6 +294,11 @@ STORAGES = {
 }
 
 HTTPS = _switch("HTTPS", PRODUCTION)
+if PRODUCTION and not HTTPS:
+    raise ImproperlyConfigured(
+        "正式环境不能关闭 HTTPS：口令和个人信息会明文经过网络。请去掉环境变量 HTTPS，照部署手册第 7 节备好证书；"
+        "只在一台机器上试用的，请用演示环境（PORTAL_MODE=demo）"
+    )
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

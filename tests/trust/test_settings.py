@@ -40,6 +40,8 @@ SECRET = "k" * 30 + "0123456789abcdefghijklmnopqrstuv"
         ({"DATABASE_URL": "postgres://me:secret@host:5432"}, "没有写库名"),
         ({"DEBUG": "maybe"}, "DEBUG"),
         ({"PORTAL_MODE": "production", "SECRET_KEY": SECRET, "SECOND_FACTOR": "off"}, "不能关闭两步验证"),
+        ({"PORTAL_MODE": "production", "SECRET_KEY": SECRET, "HTTPS": "off"}, "不能关闭 HTTPS"),
+        ({"PORTAL_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "portal.example,*"}, "不能写 *"),
         ({"SECOND_FACTOR_ROLES": "clerk,king"}, "SECOND_FACTOR_ROLES"),
         ({"SESSION_IDLE_MINUTES": "4"}, "5 到 1440"),
         ({"PASSWORD_DAYS": "never"}, "PASSWORD_DAYS"),
