@@ -35,6 +35,12 @@ def test_the_environment_file_holds_no_secret():
     assert re.search(r"^SECRET_KEY=$", text("portal.env"), re.M)
 
 
+def test_the_roles_of_the_database_get_no_password_that_stands_in_a_file():
+    script = text("postgres.sql")
+    assert re.search(r"PASSWORD\s+'", script) is None
+    assert re.findall(r"^\\password (\w+)$", script, re.M) == re.findall(r"^CREATE ROLE (\w+)", script, re.M)
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_unit_runs_a_command_of_the_portal(unit):
     (command,) = re.findall(r"^ExecStart=\S+ manage\.py (\w+)", text(unit), re.M)
