@@ -53,6 +53,7 @@ def set_off_bounced(actor: Actor, pk: int, payment_pk: int) -> Settlement:
     """
     actor.must_be(Role.FINANCE)
     actor.must_be_dated()
+    take_turn()
     receivable = _locked(pk)
     payment = _bounced(payment_pk, person=receivable.person_id)
     if not receivable.balance:
@@ -71,8 +72,8 @@ def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
     """
     actor.must_be(Role.APPROVER)
     actor.must_be_dated()
-    payment = _bounced(payment_pk, cancellation=None)
     take_turn()
+    payment = _bounced(payment_pk, cancellation=None)
     owed = Receivable.objects.outstanding().filter(person=payment.person_id).first()
     if owed:
         raise Refused("owes", f"本人还欠追回款 {owed.balance:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")

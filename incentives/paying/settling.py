@@ -29,10 +29,11 @@ class Net:
 
 
 def take_turn() -> None:
-    """Until the transaction ends nobody else sends a batch or gives money up that came back.
+    """Until the transaction ends nobody else sends a batch, or gives up or sets off money that came back.
 
     Two batches that meet in the slots or debts of a person would wait for each other in a circle, or set the same money off; a
-    debt that is made while money is given up would be asked back though nothing was ever received.
+    debt that is made while money is given up would be asked back though nothing was ever received. The turn comes before any
+    row that they share, so that whoever waits for it holds nothing that the one before them still needs.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETTLING])

@@ -5,13 +5,14 @@ import threading
 import time
 
 import pytest
+from django.db import transaction
 
 from incentives.paying import receivables, settling
-from incentives.paying.models import Cancellation, Receivable, Settlement
+from incentives.paying.models import Batch, Cancellation, Receivable, Settlement
 from tests import county
 from tests.paying.histories import answer
 from tests.paying.office import Office
-from tests.together import refusals, together
+from tests.together import is_waited_for, refusals, together, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +76,37 @@ def test_what_is_given_up_while_a_debt_is_made_is_not_asked_back(person, monkeyp
     done = together(lambda: office.step(batch, "sent", "head", on), give_up)
     assert [one.code for one in refusals(done)] == ["owes"]
     assert (Cancellation.objects.count(), Receivable.objects.get().balance) == (0, 300)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda office, owed, back: receivables.set_off_bounced(office.actor("payer"), owed.pk, back.pk),
+        lambda office, owed, back: receivables.cancel_bounced(office.actor("head"), back.pk, "本人放弃"),
+    ],
+    ids=["set off", "given up"],
+)
+def test_who_waits_to_deal_with_what_came_back_holds_nothing_that_a_batch_being_sent_needs(person, act):
+    """300 came back and 100 of them are owed: whoever has the turn can take the debt and the batch at once."""
+    office = Office()
+    allowances = office.allowances("2021-03")
+    office.pay(allowances)
+    payment = allowances.payments.get()
+    person.services.update(until=datetime.date(2021, 3, 1))
+    office.pay(office.allowances("2021-03"))
+    answer(office.actor("payer"), payment)
+    begun = threading.Event()
+
+    def send():
+        with transaction.atomic():
+            settling.take_turn()
+            begun.set()
+            until(is_waited_for)
+            rows = (Receivable.objects.all(), Batch.objects.filter(pk=allowances.pk))
+            return [len(some.select_for_update(of=("self",), nowait=True)) for some in rows]
+
+    def deal():
+        begun.wait(60)
+        return act(office, Receivable.objects.get(), payment)
+
+    assert together(send, deal)[0] == [1, 1]
