@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
@@ -118,6 +118,8 @@ def _pay(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     if was is State.RETURNED and not Payment.objects.to_order_again().filter(batch=batch).exists():
         raise Refused("nothing_to_pay", "没有要再次支付的退票，可以直接办结。")
     _order_again(batch)
+    orders = Payment.objects.due().filter(batch=batch)
+    _hold_payees(orders)
     unseen = checking.open_findings(batch, actor.on)
     if unseen and not remark.note.strip():
         words = "；".join(finding.text for finding in unseen[:3])
@@ -125,11 +127,17 @@ def _pay(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:
     acknowledge(batch, unseen, remark, actor)
     batch.round += 1
     payee = Person.objects.filter(pk=OuterRef("person"))
-    Payment.objects.due().filter(batch=batch).update(
+    orders.update(
         payee=Subquery(payee.values("name")),
         bank_name=Subquery(payee.values("bank_name")),
         account=Subquery(payee.values("bank_account")),  # as it is sealed
     )
+
+
+def _hold_payees(orders: QuerySet[Payment]) -> None:
+    """Until the step is taken nobody changes an account: the one that is paid is the one that was checked."""
+    payees = Person.objects.filter(pk__in=orders.values("person")).order_by("pk")
+    list(payees.select_for_update(no_key=True).values_list("pk"))
 
 
 def _order_again(batch: Batch) -> None:

@@ -1,4 +1,4 @@
-"""Two at the same moment that meet in one person's debts: one after the other, and nothing is taken or asked for twice."""
+"""Two at the same moment that meet in one person's money: one after the other, and nothing is taken, asked or paid but once."""
 
 import datetime
 import threading
@@ -7,8 +7,9 @@ import time
 import pytest
 from django.db import transaction
 
-from incentives.paying import receivables, settling
-from incentives.paying.models import Batch, Cancellation, Receivable, Settlement
+from incentives.paying import checking, receivables, settling
+from incentives.paying.models import Batch, Cancellation, Payment, Receivable, Settlement
+from talent.models import Person
 from tests import county
 from tests.paying.histories import answer
 from tests.paying.office import Office
@@ -110,3 +111,28 @@ def test_who_waits_to_deal_with_what_came_back_holds_nothing_that_a_batch_being_
         return act(office, Receivable.objects.get(), payment)
 
     assert together(send, deal)[0] == [1, 1]
+
+
+def test_the_account_that_is_paid_is_the_one_that_was_checked(person, monkeypatch):
+    """Once the checks are made, and before the order is given, somebody has another account to write down."""
+    office = Office()
+    batch = office.send(office.allowances("2021-03"))
+    look, checked, changed, on = checking.open_findings, threading.Event(), threading.Event(), batch.steps.last().on
+
+    def slowly(batch, on):
+        found = look(batch, on)
+        checked.set()
+        until(lambda: is_waited_for() or changed.is_set())
+        return found
+
+    def change():
+        checked.wait(60)
+        Person.objects.filter(pk=person.pk).update(bank_account="9999000000000000002")
+        changed.set()
+
+    monkeypatch.setattr(checking, "open_findings", slowly)
+    together(lambda: office.step(batch, "paying", "payer", on, "已核实"), change)
+    assert (Payment.objects.get().account, Person.objects.get().bank_account) == (
+        "9999000000000000001",
+        "9999000000000000002",
+    )
