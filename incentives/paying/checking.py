@@ -136,12 +136,11 @@ def _unlike(batch: Batch, people: dict[int, Person]) -> Iterator[Finding]:
 
 
 def _owing(batch: Batch, people: dict[int, Person]) -> Iterator[Finding]:
-    """Before what came back is paid again: before the first payment set-off has seen to it."""
-    if not batch.round:
-        return
+    """What is owed since the batch was sent: what was owed before was set off then, and of what came back can be set off now."""
+    advice = "可以先用退票冲抵" if batch.round else "是这一批送财政以后才有的：照付以后请本人退回，或由以后的批次冲抵"
     owed = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
     for key, balance in sorted(owed.annotate(sum=Sum("balance"))):
-        yield Finding("owes", (key,), f"{people[key].name}还欠追回款 {balance:,.2f} 元，可以先用退票冲抵")
+        yield Finding("owes", (key,), f"{people[key].name}还欠追回款 {balance:,.2f} 元，{advice}")
 
 
 def _newest(lines: Any) -> dict[int, tuple[int, Any]]:

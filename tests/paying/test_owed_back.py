@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from incentives.paying import receivables
+from incentives.paying import checking, receivables
 from incentives.paying.flow import State
 from incentives.paying.models import Payment, Receivable
 from incentives.paying.vocabulary import Result
@@ -104,6 +104,16 @@ def test_money_that_came_back_may_be_set_off_and_closes_its_batch(office, batch,
     assert shown(office, person)[-1] == (300, "已冲抵")
     with pytest.raises(Refused):
         receivables.set_off_bounced(office.actor("payer"), owed.pk, bounced.pk)
+
+
+def test_who_owes_since_the_batch_was_sent_is_found_by_the_checks_of_its_first_payment(office, batch, person):
+    office.send(batch)
+    person.services.update(until=day(2021, 2, 1))
+    office.on = LATER
+    office.send(office.allowances("2021-03"))
+    batch.refresh_from_db()
+    (found,) = [one for one in checking.findings(batch, LATER) if one.code == "owes"]
+    assert "还欠追回款 200.00 元，是这一批送财政以后才有的" in found.text
 
 
 # As a person's page says it ------------------------------------------------------------------------------
