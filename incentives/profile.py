@@ -254,12 +254,14 @@ class _Unpaid:
     def __call__(self, batch: Batch, amount: Decimal) -> str:
         if not amount:
             return "没有应付"
+        if batch.pk in self.ordered and amount > 0:
+            return "并入另一单位支付"
         if batch.pk in self.ordered:
-            return "并入另一单位支付" if amount > 0 else "从另一单位的应付中扣回"
-        if batch.pk in self.owed:
-            return "转追回" if amount < 0 else "与另一单位相抵后转追回"
+            return "扣回以退票冲抵" if batch.pk in self.owed else "从另一单位的应付中扣回"
         if batch.pk in self.set_off:
             return "已冲抵" if amount > 0 else "与另一单位相抵后冲抵"
+        if batch.pk in self.owed:
+            return "转追回" if amount < 0 else "与另一单位相抵后转追回"
         return "与另一单位相抵，没有应付"
 
 

@@ -115,8 +115,12 @@ payment_is_final = pgtrigger.Trigger(
     RETURN NEW;
     """,
 )
-# What was ordered first is a person's net of an approved batch less what was set off; what is ordered again is what came back of the
-# order before it, less what was set off since.
+# What came back from the bank of a person's money and stays unpaid, as far as nothing was set off against it.
+_GIVEN_UP = """COALESCE((
+            SELECT sum(p.amount - COALESCE((SELECT sum(s.amount) FROM paying_settlement s WHERE s.payment_id = p.id), 0))
+            FROM paying_payment p JOIN paying_cancellation c ON c.payment_id = p.id WHERE p.person_id = a.person_id), 0)"""
+# What was ordered first is a person's net of an approved batch less what was set off, and with it what is taken back of money that
+# never reached them: all of it; what is ordered again is what came back of the order before it, less what was set off since.
 orders_are_owed = pgtrigger.Trigger(
     name="are_owed",
     when=pgtrigger.After,
@@ -125,13 +129,19 @@ orders_are_owed = pgtrigger.Trigger(
     referencing=pgtrigger.Referencing(new="added"),
     func=f"""
     IF EXISTS (
-        SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id WHERE a.round = 1 AND (b.state <> 'approved' OR a.amount
-            IS DISTINCT FROM (
-                SELECT sum(l.new - l.old) FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id
-            ) - COALESCE((
-                SELECT sum(s.amount) FROM paying_settlement s JOIN paying_receivable r ON r.id = s.receivable_id
-                WHERE s.batch_id = a.batch_id AND r.person_id = a.person_id), 0))
-    ) THEN {refusal("支付的金额应等于批次净额减去冲抵。", "order_is_owed")}
+        SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id
+        CROSS JOIN LATERAL (
+            SELECT sum(l.new - l.old) AS net, sum(GREATEST(l.old - l.new, 0)) AS taken
+            FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id
+        ) l
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(s.amount) FILTER (WHERE s.batch_id = a.batch_id), 0) AS off,
+                COALESCE(sum(s.amount) FILTER (WHERE r.batch_id = a.batch_id AND s.payment_id IS NOT NULL), 0) AS unpaid
+            FROM paying_settlement s JOIN paying_receivable r ON r.id = s.receivable_id WHERE r.person_id = a.person_id
+        ) s
+        WHERE a.round = 1 AND (b.state <> 'approved' OR a.amount IS DISTINCT FROM l.net - s.off + s.unpaid
+            OR LEAST(l.taken - s.unpaid, {_GIVEN_UP}) > 0)
+    ) THEN {refusal("支付的金额应等于批次净额减去冲抵，加上扣回的没有付到本人的退票。", "order_is_owed")}
     END IF;
     PERFORM 1 FROM paying_payment p JOIN added a ON a.batch_id = p.batch_id AND a.person_id = p.person_id
         WHERE a.round > 1 AND p.round < a.round FOR UPDATE OF p;
@@ -179,7 +189,7 @@ set_off_once = pgtrigger.Trigger(
     ),
 )
 
-# What is owed back is what an approved batch comes to below nothing.
+# What is owed back is what an approved batch comes to below nothing, or what it takes back of money that never reached the person.
 receivables_are_owed = pgtrigger.Trigger(
     name="are_owed",
     when=pgtrigger.After,
@@ -190,8 +200,9 @@ receivables_are_owed = pgtrigger.Trigger(
     IF EXISTS (
         SELECT 1 FROM added a JOIN paying_batch b ON b.id = a.batch_id
         WHERE b.state <> 'approved' OR a.balance <> a.amount OR a.amount IS DISTINCT FROM (
-            SELECT sum(l.old - l.new) FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id)
-    ) THEN {refusal("追回款应等于批次中低于零的净额。", "receivable_is_owed")}
+            SELECT GREATEST(sum(l.old - l.new), LEAST(sum(GREATEST(l.old - l.new, 0)), {_GIVEN_UP}))
+            FROM paying_line l WHERE l.batch_id = a.batch_id AND l.person_id = a.person_id)
+    ) THEN {refusal("追回款应等于批次中低于零的净额，或扣回的没有付到本人的退票。", "receivable_is_owed")}
     END IF;
     RETURN NULL;
     """,

@@ -1,6 +1,7 @@
 """请示: asking for the money of an approved batch, in the form of docs/sheets.md 12, and the layout of GB/T 9704-2012."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ from dingnan_sw.lib.money import in_words
 from dingnan_sw.lib.official import Heading, Letter, Paragraph
 from dingnan_sw.lib.official.letter import day_words
 from incentives.paying.flow import State
-from incentives.paying.models import Batch, Line, Receivable
+from incentives.paying.models import Batch, Line, Receivable, Step
+from incentives.paying.settling import given_up, sums_of
 from incentives.paying.vocabulary import Item, LineKind, Settling
+from incentives.rules.settlement import owed_back, shares
 from incentives.rules.vocabulary import NOTHING
 from positions.models import Office
 from talent.vocabulary import SHORT_LEVELS, Level
@@ -33,11 +36,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Funds:
-    """What a batch asks for: its regular groups, what is paid up and taken back, and what is set off or owed back."""
+    """What a batch asks for: its regular groups, what is paid up and taken back, and what is set off or owed back.
+
+    never_received is what is taken back of money that came back from the bank and stays unpaid: it lessens no payment.
+    """
 
     groups: list[Group]
     arrears: Decimal
     recovery: Decimal
+    never_received: Decimal
     set_off: Decimal
     owed_back: Decimal
 
@@ -45,46 +52,59 @@ class Funds:
     def total(self) -> Decimal:
         """What has to be paid out: owed-back nets are paid by nobody, set-off ones are paid already."""
         regular = sum((group.amount for group in self.groups), NOTHING)
-        return regular + self.arrears + self.recovery + self.owed_back - self.set_off
+        return regular + self.arrears + self.recovery + self.never_received + self.owed_back - self.set_off
 
 
 def funds_of(batch: Batch) -> Funds:
     lines = Line.objects.filter(batch=batch).order_by()
-    nets = dict(lines.values_list("person").annotate(sum=Sum(F("new") - F("old"))))
     sums = dict(lines.values_list("kind").annotate(sum=Sum(F("new") - F("old"))))
     regular = lines.filter(kind=LineKind.NORMAL).values_list("level", "new")
     counted = regular.annotate(people=Count("person", distinct=True), count=Count("pk")).order_by("level", "new")
+    less = sum((max(-net, NOTHING) for net, _ in sums_of(lines).values()), NOTHING)
+    never_received, set_off = _settled(batch, less) if batch.is_posted else _to_settle(batch)
     return Funds(
         [Group(SHORT_LEVELS[Level(level)], people, count, new, new * count) for level, new, people, count in counted],
         sums.get(LineKind.ARREARS, NOTHING),
         sums.get(LineKind.RECOVERY, NOTHING),
-        _set_off(batch, nets),
-        -sum((net for net in nets.values() if net < 0), NOTHING),
+        never_received,
+        set_off,
+        less,
     )
 
 
-def _set_off(batch: Batch, nets: dict[int, Decimal]) -> Decimal:
-    """What was set off when the batch was sent; before that, what would be."""
-    if batch.is_posted:
-        return batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    people = Line.objects.filter(batch=batch).order_by().values("person")
-    debts = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
-    left = _left_by_others(batch, dict(debts.annotate(sum=Sum("balance"))))
-    return sum((min(max(nets[person], NOTHING), debt) for person, debt in left.items()), NOTHING)
+def _settled(batch: Batch, less: Decimal) -> tuple[Decimal, Decimal]:
+    """(never received, set off) when the batch was sent; less is what its nets below nothing come to."""
+    debts = batch.receivables.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
+    set_off = batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount", default=NOTHING))["sum"]
+    return debts - less, set_off
 
 
-def _left_by_others(batch: Batch, owed: dict[int, Decimal]) -> dict[int, Decimal]:
-    """What the batches approved earlier, and not sent yet, leave of each person's debt: as long as batches
-    are sent in the order of their approval, no two letters subtract the same.
+def _to_settle(batch: Batch) -> tuple[Decimal, Decimal]:
+    """(never received, set off) as they will be when those approved earlier, and not sent yet, are sent before it: as long
+    as batches are sent in the order of their approval, no two letters count the same.
     """
-    others = Batch.objects.filter(state=State.APPROVED).exclude(pk=batch.pk)
-    if approval := batch.steps.filter(state=State.APPROVED).first():
-        others = others.filter(steps__state=State.APPROVED, steps__pk__lt=approval.pk)
-    lines = Line.objects.filter(batch__in=others, person__in=owed).order_by().values_list("batch", "person")
-    left = dict(owed)
-    for _, person, net in lines.annotate(sum=Sum(F("new") - F("old"))):
-        left[person] -= min(max(net, NOTHING), left[person])
-    return left
+    people = Line.objects.filter(batch=batch).values("person")
+    owed = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
+    debts, unpaid = defaultdict(Decimal, owed.annotate(sum=Sum("balance"))), given_up(people)
+    for one in [*_approved_before(batch), batch]:
+        never_received = set_off = NOTHING
+        lines = Line.objects.filter(batch=one, person__in={*debts, *unpaid})
+        for person, (net, taken) in sums_of(lines).items():
+            back = owed_back(net, taken, unpaid[person])
+            (share,) = shares(net + back, [debts[person]])
+            unpaid[person] -= min(taken, unpaid[person])
+            debts[person] -= share
+            never_received += back - max(-net, NOTHING)
+            set_off += share
+    return never_received, set_off
+
+
+def _approved_before(batch: Batch) -> list[Batch]:
+    """The other batches that wait to be sent, in the order of their approval; those approved before it once it is itself."""
+    approvals = Step.objects.filter(state=State.APPROVED, batch__state=State.APPROVED).exclude(batch=batch)
+    if own := batch.steps.filter(state=State.APPROVED).first():
+        approvals = approvals.filter(pk__lt=own.pk)
+    return [approval.batch for approval in approvals.order_by("pk").select_related("batch")]
 
 
 def funds_to_ask_for(batch: Batch) -> Funds | None:
@@ -145,6 +165,8 @@ def _facts(batch: Batch, funds: Funds) -> str:
     for words, amount in (("补发", funds.arrears), ("扣回", funds.recovery)):
         if amount:
             parts.append(f"{words}以前期间{amount:.2f}元")
+    if funds.never_received:
+        parts.append(f"扣回中以前退票、没有付到本人的{funds.never_received:.2f}元不从应发中减去")
     if funds.owed_back:
         parts.append(f"净额不足扣回、另行追回{funds.owed_back:.2f}元")
     if funds.set_off:

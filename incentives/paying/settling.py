@@ -1,18 +1,21 @@
 """From a posted batch to payments and receivables: one net a person, what is owed back set off against it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from dingnan_sw.lib.exchange import in_portions
 from incentives.budget.accounts import account_strings, fund_for_persons, refuse_lottery
 from incentives.paying.acting import Actor
 from incentives.paying.models import Batch, Line, Payment, Receivable, Settlement
 from incentives.paying.vocabulary import Item, Settling
-from incentives.rules.settlement import shares
+from incentives.rules.settlement import owed_back, shares
+from incentives.rules.vocabulary import NOTHING
 from positions.models import Unit
 
 AT_ONCE = 2000
@@ -21,11 +24,17 @@ SETTLING = 41_2024  # the lock of whoever settles debts that others may settle a
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """What a batch comes to for a person, and the unit of their newest line, whose accounts it is booked to."""
+    """What a batch comes to for a person and what they owe back of it, and the unit of their newest line, whose accounts it is
+    booked to."""
 
     person: int
     unit: int | None
     amount: Decimal
+    owed: Decimal
+
+    @property
+    def due(self) -> Decimal:
+        return self.amount + self.owed
 
 
 def take_turn() -> None:
@@ -41,33 +50,45 @@ def take_turn() -> None:
 
 def nets(batch: Batch) -> Iterator[Net]:
     """One for each person of the batch; those that come to nothing too."""
-    sums = dict(
-        Line.objects.filter(batch=batch).order_by().values_list("person_id").annotate(net=Sum(F("new") - F("old")))
-    )
-    newest = Line.objects.filter(batch=batch).order_by("person_id", "-month", "-level").distinct("person_id")
+    lines = Line.objects.filter(batch=batch)
+    sums, unpaid = sums_of(lines), given_up(lines.values("person"))
+    newest = lines.order_by("person_id", "-month", "-level").distinct("person_id")
     for person, unit in newest.values_list("person_id", "unit_id").iterator(AT_ONCE):
-        yield Net(person, unit, sums[person])
+        net, taken = sums[person]
+        yield Net(person, unit, net, owed_back(net, taken, unpaid[person]))
+
+
+def sums_of(lines: QuerySet[Line]) -> dict[int, tuple[Decimal, Decimal]]:
+    """By person what the lines come to, and what they take back."""
+    taken = Sum(F("old") - F("new"), filter=Q(new__lt=F("old")), default=NOTHING)
+    rows = lines.order_by().values_list("person_id").annotate(net=Sum(F("new") - F("old")), taken=taken)
+    return {person: (net, back) for person, net, back in rows}
+
+
+def given_up(people: Any) -> defaultdict[int, Decimal]:
+    """By person, of these people, what came back from the bank and stays unpaid, as far as nothing was set off against it."""
+    found: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for person, left in Payment.objects.cancelled().filter(person__in=people).values_list("person_id", "left"):
+        found[person] += left
+    return found
 
 
 def settle(batch: Batch, actor: Actor) -> None:
     """Orders a payment of what is left after set-off; what comes to less than nothing is owed back from then on."""
     found = list(nets(batch))
-    owed = _outstanding(net.person for net in found if net.amount > 0)
+    owing = [net for net in found if net.owed]
+    Receivable.objects.bulk_create(
+        [Receivable(batch=batch, person_id=net.person, amount=net.owed, balance=net.owed) for net in owing], AT_ONCE
+    )
+    _set_off_unpaid(batch, actor)
+    debts = _outstanding(net.person for net in found if net.due)
     strings = _Strings(batch, actor)
     payments = []
     for net in found:
-        left = net.amount
-        if left > 0:
-            left -= _set_off(net, owed.get(net.person, []), batch, actor)
-        if left > 0:
+        left = net.due - _set_off(net, debts.get(net.person, []), batch, actor)
+        if left:
             payments.append(strings.payment(net, left))
     Payment.objects.bulk_create(payments, AT_ONCE)
-    less = [net for net in found if net.amount < 0]
-    Receivable.objects.bulk_create(
-        [Receivable(batch=batch, person_id=net.person, amount=-net.amount, balance=-net.amount) for net in less],
-        AT_ONCE,
-    )
-    _set_off_unpaid(batch, actor)
 
 
 def _set_off_unpaid(batch: Batch, actor: Actor) -> None:
@@ -94,7 +115,7 @@ def _outstanding(people: Iterable[int]) -> dict[int, list[Receivable]]:
 
 def _set_off(net: Net, owed: list[Receivable], batch: Batch, actor: Actor) -> Decimal:
     taken = Decimal()
-    for one, share in zip(owed, shares(net.amount, [one.balance for one in owed]), strict=True):
+    for one, share in zip(owed, shares(net.due, [one.balance for one in owed]), strict=True):
         if share:
             Settlement.objects.create(
                 receivable=one, way=Settling.SET_OFF, amount=share, batch=batch, on=actor.on, by=actor.user

@@ -137,7 +137,7 @@ class ReceivableQuerySet(models.QuerySet["Receivable"]):
 
 @withheld("DELETE")
 class Receivable(models.Model):
-    """追回: what a person owes back because a batch came to less than nothing for them."""
+    """追回: what a person owes back because a batch came to less than nothing for them, or took back what never reached them."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="receivables", verbose_name="批次")
     person = models.ForeignKey(Person, models.PROTECT, related_name="receivables", verbose_name="人员")

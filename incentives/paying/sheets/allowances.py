@@ -33,6 +33,7 @@ class AllowanceRow:
     months: int
     sums: dict[LineKind, Decimal]
     set_off: Decimal
+    owed: Decimal
 
     @property
     def net(self) -> Decimal:
@@ -40,14 +41,16 @@ class AllowanceRow:
 
     @property
     def paid(self) -> Decimal:
-        """What is paid of the net: nobody is paid less than nothing, nor what was set off when the batch was sent."""
-        return max(self.net - self.set_off, NOTHING)
+        """What is paid of the net and of what is owed back: nobody is paid less than nothing, nor what was set off when the
+        batch was sent; what is taken back of money that never reached them is owed, and settled by that money."""
+        return max(self.net + self.owed - self.set_off, NOTHING)
 
     @property
     def note(self) -> str:
-        if self.net < 0:
+        if self.net < 0 and self.net + self.owed <= 0:
             return "转追回"
-        return f"冲抵 {self.set_off:,.2f} 元" if self.set_off else ""
+        told = (("扣回以退票冲抵", self.owed), ("冲抵", self.set_off))
+        return "，".join(f"{words} {amount:,.2f} 元" for words, amount in told if amount)
 
 
 def allowance_sheet(batch: Batch) -> Sheet:
@@ -75,7 +78,11 @@ def _allowance_rows(batch: Batch) -> list[AllowanceRow]:
     units = dict(Unit.objects.values_list("pk", "name"))
     place = places(EVERYTHING, batch.through)
     off = dict(batch.set_off.order_by().values_list("receivable__person").annotate(sum=Sum("amount")))
-    rows = [_allowance_row(people[pk], some, units, place, off.get(pk, NOTHING)) for pk, some in by_person.items()]
+    owed = dict(batch.receivables.values_list("person", "amount"))
+    rows = [
+        _allowance_row(people[pk], some, units, place, off.get(pk, NOTHING), owed.get(pk, NOTHING))
+        for pk, some in by_person.items()
+    ]
     return sorted(rows, key=lambda row: (row.unit, row.person.name, row.person.pk))
 
 
@@ -85,6 +92,7 @@ def _allowance_row(
     units: dict[int, str],
     place: Callable[[int, int | None, str], str],
     set_off: Decimal,
+    owed: Decimal,
 ) -> AllowanceRow:
     newest = lines[-1]
     sums = dict.fromkeys(LineKind, NOTHING)
@@ -101,6 +109,7 @@ def _allowance_row(
         len(lines),
         sums,
         set_off,
+        owed,
     )
 
 
