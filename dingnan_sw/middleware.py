@@ -9,6 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.http import escape_leading_slashes
 
 from dingnan_sw.lib import errors, veil
 
@@ -84,8 +85,9 @@ def _chosen(form: QueryDict) -> QueryDict:
 
 
 def _led_to(request: HttpRequest, state: QueryDict) -> HttpResponse:
-    asked = veil.address(state)
-    return HttpResponseRedirect(f"{request.path}?{asked}" if asked else request.path)
+    """An address of this portal: one that begins with two slashes would name another host."""
+    asked, path = veil.address(state), escape_leading_slashes(request.path)
+    return HttpResponseRedirect(f"{path}?{asked}" if asked else path)
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

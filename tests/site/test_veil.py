@@ -41,10 +41,12 @@ def test_what_could_not_be_stays_as_it_is(text):
     assert (veil.veil(text), veil.unveil(text)) == (text, text)
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 def asked(browser, address, follow=False, **filled):
     """The form as a browser sends it."""
-    sent = urlencode({"_asked": "1", **filled})
-    return browser.post(address, sent, content_type="application/x-www-form-urlencoded", follow=follow)
+    return browser.post(address, urlencode({"_asked": "1", **filled}), content_type=FORM, follow=follow)
 
 
 def test_a_search_by_number_is_posted_and_its_address_tells_nothing(people, signed_in, clerk):
@@ -73,6 +75,18 @@ def test_an_address_typed_with_a_number_leads_to_one_without(people, signed_in, 
         answer = browser.get(path, {"q": number, "page": "1"})
         assert (answer.status_code, number in answer.url, urlsplit(answer.url).path) == (302, False, path)
     assert names(browser.get(reverse("people"), {"q": number}, follow=True)) == ["李雷"]
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example/x", "//evil.example"])
+def test_neither_way_leads_to_another_host(path, client):
+    """Two slashes at the beginning of an address name a host."""
+    answers = [
+        client.get("/", {"q": county.id_number(1)}, PATH_INFO=path),
+        client.post("/", "_asked=1&q=x", content_type=FORM, PATH_INFO=path),
+        client.post("/", "_asked=1", content_type=FORM, PATH_INFO=path),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.url.startswith("/%2F")) == (302, True), answer.url
 
 
 def test_the_download_of_what_was_found_holds_just_that(people, signed_in, clerk, jobs_at_once, monkeypatch):
