@@ -31,7 +31,8 @@ NOBODY = "（没有这个账号）"
 
 
 def digest(username: str | None) -> str:
-    return blind_index(f"sign-in {User.normalize_username(username or '')}").hex()
+    """Of the account that the form will look for: every spelling that it reads as one name takes turns as one, and counts as one."""
+    return blind_index(f"sign-in {User.normalize_username((username or '').strip())}").hex()
 
 
 def counted_as(request: Any, credentials: dict[str, Any] | None) -> str:

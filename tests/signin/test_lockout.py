@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection, connections
 from django.test import Client
@@ -151,19 +152,29 @@ def test_nobody_else_opens_it(who, request, signed_in, clerk):
     assert browser.post(reverse("admin:positions_user_unlock", args=[clerk.pk])).status_code == 403
 
 
+SPELLINGS = ("clerk", " clerk", "clerk ", "clerk\t", "\u3000clerk", "ｃｌｅｒｋ", "clerk\xa0", " clerk\r\n")
+
+
+@pytest.mark.parametrize("spelled", SPELLINGS)
+def test_however_it_is_spelled_it_is_the_account_that_the_form_looks_for(spelled, clerk):
+    form = AuthenticationForm(data={"username": spelled, "password": PASSWORD})
+    form.is_valid()
+    assert (form.get_user(), lockout.digest(spelled)) == (clerk, lockout.digest("clerk"))
+
+
 @pytest.mark.django_db(transaction=True)
-def test_forty_tries_at_once_are_no_more_than_five(clerk, monkeypatch):
+def test_forty_tries_at_once_are_no_more_than_five_however_the_name_is_spelled(clerk, monkeypatch):
     looked_at = []
     check = lockout.ModelBackend.authenticate
     monkeypatch.setattr(
         lockout.ModelBackend, "authenticate", lambda *asked, **more: looked_at.append(1) or check(*asked, **more)
     )
 
-    def attempt():
-        wrong_times(Client(), clerk, 5)
+    def attempt(spelled):
+        wrong_times(Client(), User(username=spelled), 5)
         connections.close_all()
 
-    threads = [threading.Thread(target=attempt) for _ in range(8)]
+    threads = [threading.Thread(target=attempt, args=(spelled,)) for spelled in SPELLINGS]
     for thread in threads:
         thread.start()
     for thread in threads:
