@@ -16,7 +16,7 @@ from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.secrets import read_sealed
 from positions.access import ScopedRequest, roles
-from positions.fresh import ask_again, proved_lately
+from positions.fresh import ask_again, fresh, proved_lately
 from positions.lists import xlsx
 from positions.vocabulary import Role
 from talent import preview, uploads
@@ -115,7 +115,9 @@ def upload_discard(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @roles(Role.CLERK, Role.FINANCE, Role.UNIT)
+@fresh
 def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file with its faults marked; with whole numbers, for it is to be mended and sent again."""
     found = _own_upload(request, pk)
     if not preview.marked(found):
         raise Http404

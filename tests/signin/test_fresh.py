@@ -22,10 +22,8 @@ from talent.vocabulary import StaffCategory
 from tests import county
 from tests.signin.conftest import code, enrol, wrong
 from tests.signin.test_sessions import again
-from tests.site import matrix
 from tests.site.entering import PASSWORD, acts
 from tests.site.test_account_pages import ADD, edited, form, link_of, page_of
-from tests.site.world import World
 
 PAPER = reverse("paper", args=["roster", "xlsx"])
 PERIOD = {"period": "2021-12-31"}
@@ -148,45 +146,7 @@ def test_a_workbook_that_gives_a_first_account_does_not(clock, jobs_at_once, sig
     assert person.bank_account == "9999000000000000002"
 
 
-# Everything that wants it -----------------------------------------------------------------------
-
-SHEETS = (
-    "paper",
-    "batch-paper-make",
-    "holder-sheet",
-    "bank-file",
-    "batch-paper",
-    "person-held",
-    "roll-export",
-    "job-result",
-)
-
-
-@pytest.mark.parametrize("line", [
-    line for line in [*matrix.LINES, *matrix.SHEETS] if line.name in SHEETS and "200" in line.answers + line.answers.replace("302", "200")
-    and line.owner != "far"
-], ids=str)  # fmt: skip
-def test_no_export_with_full_numbers_comes_without_it(line, clock, jobs_at_once, built):
-    for role, status in zip(("administrator", "clerk", "approver", "finance", "auditor", "reviewer", "hr"),
-                            line.answers.split(), strict=True):  # fmt: skip
-        if status in ("200", "302"):
-            answer = _late(line, built, role, clock)
-            assert (answer.status_code, answer.url.startswith(CONFIRM)) == (302, True), role
-
-
-def _late(line, world, role, clock):
-    from django.test import Client
-
-    clock(seconds=0)
-    browser = Client()
-    browser.force_login(world.users[role])
-    clock(minutes=6)
-    return getattr(browser, line.method)(matrix.address(line, world), line.sent)
-
-
-@pytest.fixture
-def built(db):
-    return World()
+# Accounts ---------------------------------------------------------------------------------------
 
 
 def test_accounts_are_opened_and_changed_with_it_alone(clock, signed_in, administrator, clerk, unit):

@@ -16,6 +16,7 @@ from dingnan_sw.lib.pages import number as number_of
 from dingnan_sw.lib.scans import turned
 from dingnan_sw.lib.secrets import read_sealed
 from positions.access import ScopedRequest, roles
+from positions.fresh import fresh
 from positions.vocabulary import READERS, Role
 from talent.submissions import evidence
 from talent.submissions.actions import Actor, Refused
@@ -92,6 +93,7 @@ def _turn(request: ScopedRequest) -> int:
 
 
 @roles(*READERS)
+@fresh
 def scan_original(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     """The file itself, only ever as an attachment."""
     found = _scan(request, pk)

@@ -20,6 +20,7 @@ from dingnan_sw.lib.secrets import read_sealed
 from dingnan_sw.lib.workbook import Row as SheetRow
 from dingnan_sw.lib.workbook import SheetData, Workbook, ends, find_header
 from positions.access import ScopedRequest, roles
+from positions.fresh import fresh
 from positions.lists import xlsx
 from positions.models import Post
 from positions.vocabulary import Role
@@ -63,6 +64,7 @@ def submission_template(request: ScopedRequest) -> HttpResponse:
 
 
 @roles(Role.UNIT)
+@fresh
 def submission_record(request: ScopedRequest) -> HttpResponse:
     """What is on record of the unit's people and posts, as a workbook to change and send back."""
     unit = next((unit for unit in own_units(request) if str(unit.pk) == request.GET.get("unit", "")), None)
@@ -112,7 +114,9 @@ def submission_upload_keep(request: ScopedRequest, pk: uuid.UUID) -> HttpRespons
 
 
 @roles(Role.UNIT)
+@fresh
 def submission_upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file with its faults marked; with whole numbers, for it is to be mended and sent again."""
     found = get_object_or_404(_own(request), pk=pk)
     if not preview.marked(found):
         raise Http404
