@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.bounds import exported
-from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import Month, today
 from dingnan_sw.lib.paper import FORMATS
@@ -66,7 +65,7 @@ def person(request: ScopedRequest, pk: int) -> HttpResponse:
 def person_held(request: ScopedRequest, pk: int) -> HttpResponse:
     """Everything on record about a person, who has asked for it."""
     found = _person(request, pk)
-    record("导出本人信息", by=request.user, about=found)
+    exported("导出本人信息", by=request.user, about=found)
     return xlsx(everything_about(found, request.scope), f"{found.name} 本人信息 {today()}.xlsx")
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
@@ -121,7 +121,7 @@ def upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own_upload(request, pk)
     if not preview.marked(found):
         raise Http404
-    record("下载错误标注", by=request.user, about=found, file=found.name)
+    exported("下载错误标注", by=request.user, about=found, file=found.name)
     return xlsx(read_sealed(found.marked_path), f"错误标注 {SUFFIX.sub('', found.name)}.xlsx")
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.lib.dates import today, until_words
 from dingnan_sw.lib.filters import Facet, by_field, is_year
 from dingnan_sw.lib.table import Column
@@ -281,7 +281,7 @@ def reveal(request: ScopedRequest, person: Person) -> dict[str, str]:
     name = request.POST.get("field", "")
     if name not in REVEALED or (name != "id_number" and not still_keeps(person, request.scope, today())):
         raise Http404
-    record(
+    exported(
         "查看完整号码", by=request.user, about=person, address=request.META.get("REMOTE_ADDR", ""), item=REVEALED[name]
     )
     return {name: getattr(person, name)}

@@ -1,7 +1,8 @@
 """How much one account carries off in ten minutes (ASVS 2.4.1): each export is an entry of the record, and there is a most.
 
 Whoever gets hold of a session would take every list in a minute; the office never needs that many. Of one batch, person or result
-any number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many.
+any number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many,
+and of as many people or submissions the whole numbers may be looked at.
 """
 
 import datetime
@@ -18,8 +19,11 @@ from dingnan_sw.audit.models import Entry
 from dingnan_sw.lib import errors
 
 AGAIN = "再次下载结果"
-LISTS = ("导出列表", "导出台账", "导出报表", "导出本单位登记", "下载批次文件", AGAIN)
+LISTS = (
+    "导出列表", "导出台账", "导出报表", "导出本单位登记", "导出本人信息", "下载批次文件", "下载错误标注", AGAIN,
+)  # fmt: skip
 SINGLES = ("出具表单", "下载扫描件原件")
+REVEALS = ("查看完整号码", "查看报送中的完整号码")
 TIMES_AS_MANY = 10
 MINUTES = 10
 TOO_MANY = 429
@@ -36,20 +40,21 @@ class TooMany(Denied):
 
 @transaction.atomic
 def exported(action: str, *, by: Any, about: models.Model | None = None, **details: Any) -> None:
-    """Enter the export that follows into the record. action: one of LISTS or SINGLES; about: what alone it shows.
+    """Enter what follows into the record: an export, or whole numbers shown. action: one of LISTS, SINGLES or REVEALS; about: what
+    alone it shows.
 
     Raises:
         TooMany: the account has had the most of them within the last ten minutes.
-        ValueError: the action is in neither.
+        ValueError: the action is in none.
     """
-    if action not in LISTS + SINGLES:
+    actions = next((alike for alike in (LISTS, SINGLES, REVEALS) if action in alike), None)
+    if actions is None:
         raise ValueError(action)
     one_at_a_time(by)
-    actions = LISTS if action in LISTS else SINGLES
     most = settings.MOST_EXPORTS if actions is LISTS else settings.MOST_EXPORTS * TIMES_AS_MANY
     had = _had(by, actions)
     if len(had) >= most and (about is None or _thing(about) not in had):
-        raise _too_many(most, sorted(had.values())[-most])
+        raise _too_many("显示完整号码" if actions is REVEALS else "导出", most, sorted(had.values())[-most])
     record(action, by=by, about=about, **details)
 
 
@@ -71,9 +76,9 @@ def _thing(about: models.Model) -> tuple[str, str]:
     return about._meta.label_lower, str(about.pk)
 
 
-def _too_many(most: int, first: datetime.datetime) -> TooMany:
+def _too_many(done: str, most: int, first: datetime.datetime) -> TooMany:
     again = first + datetime.timedelta(minutes=MINUTES)
-    words = f"{MINUTES} 分钟内已经导出 {most} 次，没有再导出。请在 {timezone.localtime(again):%H:%M:%S} 以后再试。"
+    words = f"{MINUTES} 分钟内已经{done} {most} 次，没有再{done}。请在 {timezone.localtime(again):%H:%M:%S} 以后再试。"
     return TooMany(words, max(1, round((again - timezone.now()).total_seconds())))
 
 

@@ -18,22 +18,25 @@ from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job, State
 from dingnan_sw.lib.secrets import write_sealed
+from positions.vocabulary import Role
 from talent.models import Person, Upload
+from talent.submissions import flow
 from tests import county
+from tests.submissions.people import actor, submission
 
 LIST = reverse("people") + "?format=xlsx"
 
 
 @pytest.fixture
 def had(clerk, monkeypatch):
-    """had(count, action, ago, about): so many entries of the clerk, so long ago, each about the next of these."""
+    """had(count, action, ago, about, by): so many entries of the clerk or another, so long ago, each about the next of these."""
 
-    def make(count, action="导出列表", ago=datetime.timedelta(), about=(None,)):
+    def make(count, action="导出列表", ago=datetime.timedelta(), about=(None,), by=clerk):
         now = timezone.now()
         with monkeypatch.context() as then:
             then.setattr("dingnan_sw.audit.chain.timezone.now", lambda: now - ago)
             for one in islice(cycle(about), count):
-                record(action, by=clerk, about=one)
+                record(action, by=by, about=one)
 
     return make
 
@@ -113,6 +116,41 @@ def test_of_forms_about_one_person_there_may_be_ten_times_as_many(printed, given
     with nullcontext() if given else pytest.raises(bounds.TooMany):
         bounds.exported("出具表单", by=clerk, about=some[printed])
     assert signed_in(clerk).get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("action", bounds.REVEALS)
+@pytest.mark.parametrize(("seen", "shown"), [(199, True), (200, False)])
+def test_the_whole_numbers_of_two_hundred_are_looked_at_and_no_more(seen, shown, action, had, clerk, signed_in):
+    """However many numbers of one person: nobody's work needs more in ten minutes."""
+    one = county.person(1)
+    had(seen, action, about=[Person(pk=one.pk + number) for number in range(1, seen + 1)])
+    browser, address = signed_in(clerk), reverse("person-reveal", args=[one.pk])
+    answers = [browser.post(address, {"field": "id_number"}) for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {200 if shown else 429}
+    assert {one.id_number in answer.content.decode() for answer in answers} == {shown}
+
+
+def test_the_numbers_in_submissions_count_with_them(had, clerk, signed_in, unit):
+    found = submission(unit, actor("keeper", Role.UNIT, unit=unit), flow.State.BUREAU)
+    had(200, "查看完整号码", about=some_people(200))
+    assert signed_in(clerk).post(reverse("submission-clear", args=[found.pk])).status_code == 429
+
+
+def test_what_is_held_about_a_person_is_an_export(had, clerk, signed_in):
+    had(20)
+    assert signed_in(clerk).post(reverse("person-held", args=[county.person(1).pk])).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "purpose"),
+    [("clerk", "upload-errors", Upload.Purpose.REGISTERS), ("hr", "submission-upload-errors", Upload.Purpose.DRAFTS)],
+)
+def test_a_file_given_back_with_its_faults_is_an_export(who, address, purpose, had, signed_in, request):
+    owner = request.getfixturevalue(who)
+    upload = Upload.objects.create(owner=owner, purpose=purpose, name="a.xlsx", sha256="0", state=Upload.State.READY)
+    write_sealed(upload.marked_path, workbook())
+    had(20, by=owner)
+    assert signed_in(owner).get(reverse(address, args=[upload.pk])).status_code == 429
 
 
 def test_what_was_refused_is_not_told_as_done(clerk, signed_in, monkeypatch):

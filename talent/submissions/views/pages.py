@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.filters import Facet, by_field
 from dingnan_sw.lib.pages import number, visible
@@ -144,7 +144,7 @@ def submission(request: ScopedRequest, pk: int) -> HttpResponse:
 def submission_clear(request: ScopedRequest, pk: int) -> HttpResponse:
     """The page with its ID numbers, phones and accounts in full, once; an audit entry each time."""
     found = find(request, pk)
-    record("查看报送中的完整号码", by=request.user, about=found, address=request.META.get("REMOTE_ADDR", ""))
+    exported("查看报送中的完整号码", by=request.user, about=found, address=request.META.get("REMOTE_ADDR", ""))
     return render(request, "submissions/detail.html", context(request, found, clear=True))
 
 

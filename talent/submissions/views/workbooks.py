@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.bounds import exported
-from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import ERROR_COLUMN
@@ -120,7 +119,7 @@ def submission_upload_errors(request: ScopedRequest, pk: uuid.UUID) -> HttpRespo
     found = get_object_or_404(_own(request), pk=pk)
     if not preview.marked(found):
         raise Http404
-    record("下载错误标注", by=request.user, about=found, file=found.name)
+    exported("下载错误标注", by=request.user, about=found, file=found.name)
     return xlsx(read_sealed(found.marked_path), f"错误标注 {found.name}")
 
 
