@@ -9,12 +9,14 @@ from django.utils.functional import SimpleLazyObject
 
 from dingnan_sw.lib.dates import today
 from positions.access import Scope
-from positions.signin.passwords import outlived
+from positions.signin.passwords import must_change
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-OPEN_TO_FIRST_PASSWORD = frozenset({"password_change", "password_change_done", "logout", "login", "first-sign-in"})
+OPEN_TO_FIRST_PASSWORD = frozenset(
+    {"password_change", "password_change_done", "second-factor-code", "logout", "login", "first-sign-in"}
+)
 
 
 def scope(get_response: Handler) -> Handler:
@@ -26,7 +28,9 @@ def scope(get_response: Handler) -> Handler:
 
 
 class first_password:
-    """An account with its first password, or one that has been used too long, may do nothing but choose a new one."""
+    """An account with its first password, or one that has been used too long, may do nothing but choose a new one,
+    after the code of its telephone where it has one.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -35,7 +39,7 @@ class first_password:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if not getattr(request.user, "must_change_password", False) and not outlived(request.user):
+        if not must_change(request.user):
             return None
         if request.resolver_match and request.resolver_match.url_name in OPEN_TO_FIRST_PASSWORD:
             return None

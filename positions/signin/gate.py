@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from positions.signin.passwords import must_change
 from positions.signin.second import enrolled
 
 CODE_WANTED = "code_wanted"
@@ -43,11 +44,16 @@ class second_step:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        if request.resolver_match.url_name in OPEN:
+        name, wanted = request.resolver_match.url_name, first_page(request)
+        if name in OPEN and not (name == "password_change" and _before_the_password(request, wanted)):
             return None
-        wanted = first_page(request)
         after = request.get_full_path() if request.method == "GET" else reverse("home")
         return redirect_to_login(after, reverse(wanted)) if wanted else None
+
+
+def _before_the_password(request: Any, wanted: str | None) -> bool:
+    """Who has got hold of a password alone changes it for nobody; that it is due goes before enrolling, and after the code."""
+    return wanted == "second-factor-code" or not must_change(request.user)
 
 
 def first_page(request: Any) -> str | None:

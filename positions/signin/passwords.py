@@ -93,6 +93,11 @@ def outlived(user: Any) -> bool:
     return bool(timezone.now() - user.password_since >= datetime.timedelta(days=settings.PASSWORD_DAYS))
 
 
+def must_change(user: Any) -> bool:
+    """Whether a new password comes before anything else: this is the first one, or one that has been used too long."""
+    return getattr(user, "must_change_password", False) or outlived(user)
+
+
 @cache
 def _common() -> frozenset[str]:
     return frozenset(CommonPasswordValidator().passwords)

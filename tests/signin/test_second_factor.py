@@ -18,7 +18,7 @@ from positions.signin.models import Authenticator
 from positions.vocabulary import Role
 from tests.signin.conftest import code, enrol, enter, give, shown, typed, wrong
 from tests.site import matrix
-from tests.site.entering import acts
+from tests.site.entering import OWN, PASSWORD, acts
 from tests.site.world import SINCE, account
 
 COUNTY = ("administrator", "clerk", "approver", "finance", "auditor")
@@ -41,7 +41,36 @@ def test_without_the_second_step_a_county_role_reaches_no_page_but_those_of_the_
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("second-factor")), line
     assert browser.get(reverse("admin:index")).url.startswith(reverse("second-factor"))
     assert browser.get(reverse("person", args=[1])).url.startswith(reverse("second-factor"))
-    assert [browser.get(reverse(name)).status_code for name in ("second-factor", "password_change")] == [200, 200]
+    assert browser.get(reverse("second-factor")).status_code == 200
+
+
+def changed(browser, after=OWN):
+    """What is answered when the password is to be changed."""
+    new = {"old_password": PASSWORD, "new_password1": after, "new_password2": after}
+    return browser.post(reverse("password_change"), new).url.split("?")[0]
+
+
+@pytest.mark.parametrize("due", [False, True])
+@pytest.mark.parametrize("who", ["clerk", "hr"])
+def test_with_the_password_alone_it_is_not_changed(who, due, asked, clock, client, request):
+    user = request.getfixturevalue(who)
+    enrol(user)
+    User.objects.update(must_change_password=due)
+    clock(minutes=1)
+    enter(client, user)
+    assert changed(client) == reverse("second-factor-code")
+    assert client.get(reverse("second-factor-code")).status_code == 200
+    assert client.post(reverse("second-factor-code"), {"code": code(user)}).url == reverse("home")
+    assert (acts().count("修改密码"), changed(client), acts().count("修改密码")) == (0, reverse("home"), 1)
+
+
+def test_before_a_telephone_is_enrolled_only_a_password_that_is_due_is_changed(asked, client, clerk):
+    enter(client, clerk)
+    assert changed(client) == reverse("second-factor")
+    User.objects.update(must_change_password=True)
+    assert client.get(reverse("second-factor")).url == reverse("password_change")
+    assert changed(client) == reverse("home")
+    assert client.get(reverse("home")).url.startswith(reverse("second-factor"))
 
 
 @pytest.mark.parametrize("who", ["hr", "clerk"])
