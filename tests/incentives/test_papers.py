@@ -64,6 +64,7 @@ def test_a_sheet_is_ready_to_print(name, people):
 def test_only_our_own_sums_are_formulas(name, people):
     cells = [cell for row in workbook(name).iter_rows() for cell in row]
     assert {str(cell.value)[:5] for cell in cells if cell.data_type == "f"} <= {"=SUM("}
+    assert {cell.number_format for cell in cells if cell.data_type == "s"} == {"@"}
 
 
 def test_numbers_in_which_every_digit_counts_are_text(people):

@@ -186,7 +186,7 @@ def _write_row(page: Any, number: int, row: Sequence[Placed], styles: Styles) ->
     page.set_row(number, max(map(_height, row)))
     column = 0
     for cell in row:
-        style = styles.get(border=1, text_wrap=True, num_format="@", **ALIGNED.get(cell.kind, CENTRED))
+        style = styles.get(border=1, text_wrap=True, **ALIGNED.get(cell.kind, CENTRED))
         if cell.columns > 1 or cell.rows > 1:
             page.merge_range(number, column, number + cell.rows - 1, column + cell.columns - 1, "", style)
         page.write_string(number, column, cell.text, style)

@@ -87,7 +87,7 @@ def tab(title: str) -> str:
 
 
 class Styles:
-    """The cell formats of one book, made when first used."""
+    """The cell formats of one book, made when first used: text, where no other kind is named."""
 
     def __init__(self, book: Any) -> None:
         self.book = book
@@ -97,7 +97,7 @@ class Styles:
         key = tuple(sorted(properties.items()))
         if key not in self.made:
             self.made[key] = self.book.add_format(
-                {"font_name": "宋体", "font_size": 10, "valign": "vcenter", **properties}
+                {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "num_format": "@", **properties}
             )
         return self.made[key]
 
