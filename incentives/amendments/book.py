@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 
 from incentives.amendments.models import Amendment, State
 from incentives.refusals import Refused
-from incentives.rules.overlay import InvalidAmendment, Source, changes, overlaid, read
+from incentives.rules.overlay import ABOUT, InvalidAmendment, Source, changes, overlaid, read
 from incentives.rules.rulebook import RateBelowFloor, RuleBook, build, standard_source
 
 # An amendment as far as a book depends on it: its key, and the digest of its text, which never changes.
 Key = tuple[int, str]
 LARGEST = 100_000  # characters of a text
+# What a what-if rests on where it says nothing of it.
+SUPPOSED = dict.fromkeys(ABOUT, "测算")
 _of_this_request: ContextVar[list[RuleBook] | None] = ContextVar("book_of_this_request", default=None)
 
 
@@ -106,14 +108,31 @@ def parsed(text: str) -> dict[str, Any]:
     Raises:
         Refused: invalid_amendment.
     """
-    if len(text) > LARGEST:
-        raise Refused("invalid_amendment", f"修订文件超过 {LARGEST:,} 个字，不像是一份修订。")
+    source = _read(text)
     try:
-        source = read(text)
         changes(source)
     except InvalidAmendment as error:
         raise Refused("invalid_amendment", str(error)) from error
     return source
+
+
+def supposed(text: str) -> RuleBook:
+    """The book in force with a what-if laid over it, given as TOML; it is never kept, so it need not say where it rests.
+
+    Raises:
+        Refused: as for book_with.
+    """
+    source = _read(text)
+    return book_with({**source, **{key: source.get(key) or words for key, words in SUPPOSED.items()}})
+
+
+def _read(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST:
+        raise Refused("invalid_amendment", f"修订文件超过 {LARGEST:,} 个字，不像是一份修订。")
+    try:
+        return read(text)
+    except InvalidAmendment as error:
+        raise Refused("invalid_amendment", str(error)) from error
 
 
 def _source(amendment: Amendment | Source | str) -> Source:

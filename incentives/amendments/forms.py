@@ -10,7 +10,7 @@ from django import forms
 
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.pages import visible
-from incentives.amendments.book import book_with
+from incentives.amendments.book import SUPPOSED, book_with
 from incentives.figures import GATES, TITLES, UPGRADES, value_words
 from incentives.refusals import Refused
 from incentives.rules.overlay import AMENDABLE, Source
@@ -61,8 +61,6 @@ CHOICES = {
     "women_at_55": StaffCategory.choices,
 }
 COUNTS = ("per_mille", "percent", "posts", "holders", "obtained_in", "years")
-# What a what-if rests on: it is never kept.
-NOTHING_YET = {"document": "测算", "clause": "测算", "phrase": "测算"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class ChangesForm(forms.Form):
 
     def head(self) -> Source:
         """Where the changes rest."""
-        return NOTHING_YET
+        return SUPPOSED
 
     def clean(self) -> dict[str, Any]:
         rows = {scale: [row] for scale in AMENDABLE if (row := self._row(scale))}

@@ -77,6 +77,21 @@ def test_a_higher_rate_from_july_costs_its_difference_for_six_months(capsys, tmp
     ]
 
 
+@pytest.mark.parametrize("head", ["", 'document = ""\n'], ids=["nothing said", "left blank"])
+def test_a_what_if_need_not_say_where_it_rests(capsys, tmp_path, head):
+    file = tmp_path / "more.toml"
+    file.write_text(head + MORE.removeprefix(HEAD), encoding="utf-8")
+    assert run(capsys, "--what-if", str(file))["difference"]["totals"]["expected"] == "248.00"
+
+
+def test_what_a_what_if_says_is_checked_all_the_same(capsys, tmp_path):
+    file = tmp_path / "odd.toml"
+    file.write_text("[[monthly_rate]]\nfrom = 2027-07-01\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        run(capsys, "--what-if", str(file))
+    assert json.loads(capsys.readouterr().out)["error"] == "invalid_amendment"
+
+
 def test_a_rate_below_the_floor_is_refused_as_a_result(capsys, tmp_path):
     file = tmp_path / "less.toml"
     file.write_text(MORE.replace("120.00", "43.18"), encoding="utf-8")

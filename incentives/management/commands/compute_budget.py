@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from dingnan_sw.lib import commands
 from dingnan_sw.lib.dates import today
-from incentives.amendments.book import book_with, current_book
+from incentives.amendments.book import current_book, supposed
 from incentives.amendments.reading import text_of
 from incentives.budget.estimate import estimate
 from incentives.budget.reports import budget_json, what_if_json
@@ -24,13 +24,15 @@ class Command(RefusableCommand):
         super().add_arguments(parser)
         parser.add_argument("--year", type=commands.year, required=True, metavar="2022", help="预算年度")
         parser.add_argument("--on", type=commands.day, metavar="2021-11-30", help="从哪一天看，默认今天")
-        parser.add_argument("--what-if", type=Path, metavar="文件.toml", help="按叠加了这些修订的标准测算，并给出差额")
+        parser.add_argument(
+            "--what-if", type=Path, metavar="文件.toml", help="按叠加了这些修订的标准测算，并给出差额；不必写依据"
+        )
 
     def result(self, options: dict[str, Any]) -> dict[str, Any]:
         year, on, book = options["year"], options["on"] or today(), current_book()
         if options["what_if"] is None:
             return budget_json(estimate(year, book, on))
-        changed = book_with(text_of(options["what_if"]))
+        changed = supposed(text_of(options["what_if"]))
         return what_if_json(estimate(year, book, on), estimate(year, changed, on))
 
     def table(self, result: dict[str, Any]) -> str:
