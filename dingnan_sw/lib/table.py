@@ -77,7 +77,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """columns and rows for components/table.html; state is request.GET, None where nothing can be sorted."""
+    """columns and rows for components/table.html; state is request.GET, None where nothing can be sorted.
+
+    total gives by the key of a column the sum below it, total_links where that leads.
+    """
 
     columns: Sequence[Column]
     rows: Iterable[Any]
@@ -85,6 +88,7 @@ class Table:
     state: QueryDict | None = None
     total: Mapping[str, Any] = field(default_factory=dict)
     default_sort: str = ""
+    total_links: Mapping[str, str | None] = field(default_factory=dict)
 
     def headings(self) -> Iterator[Heading]:
         current = self.state.get("sort", self.default_sort) if self.state is not None else ""
@@ -104,7 +108,11 @@ class Table:
 
     def foot(self) -> list[Cell]:
         """The sums row: a cell for each column, empty where there is no sum."""
-        return [Cell(column.kind, _text(column.kind, self.total.get(column.key), "")) for column in self.columns]
+        return [self._sum(column) for column in self.columns]
+
+    def _sum(self, column: Column) -> Cell:
+        text = _text(column.kind, self.total.get(column.key), "")
+        return Cell(column.kind, text, self.total_links.get(column.key) if text else None)
 
 
 def _cell(column: Column, row: Any) -> Cell:

@@ -22,8 +22,6 @@ from incentives.rules.timeline import Span, timeline
 from incentives.rules.vocabulary import NOTHING, Level, Outcome
 from talent.models import Certificate, Person
 
-CLAUSES = {Item.BONUS: "三（一）", Item.ALLOWANCE: "三（二）"}
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -126,6 +124,17 @@ def brings(one: Expectation, item: Item) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one share, certificate or registration is of an item's sum, and the accounts (功能科目, 经济科目) it is booked to."""
+
+    item: Item
+    level: Level
+    source: Share | BonusLine | Expectation
+    accounts: tuple[str, str]
+    amounts: Range
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """What an item takes from one fund on one pair of accounts."""
 
@@ -181,22 +190,29 @@ class Estimate:
     def bookings(self) -> list[Booking]:
         """All of it by fund and accounts, in the order of items and codes."""
         sums: dict[tuple[Item, str, str], Range] = defaultdict(lambda: rates.NOTHING)
-        for item, kind, amounts in self._by_kind():
-            sums[item, *strings_of(self.accounts, kind, item, self.year)] += amounts
+        for part in self.parts():
+            sums[part.item, *part.accounts] += part.amounts
         order = list(Item)
         keys = sorted(sums, key=lambda key: (order.index(key[0]), key[1:]))
         return [Booking(item, self.fund, function, code, sums[item, function, code]) for item, function, code in keys]
 
-    def _by_kind(self) -> Iterator[tuple[Item, str, Range]]:
+    def parts(self) -> Iterator[Part]:
+        """All that the sums are made of."""
         for row in self.allowances:
             for share in row.shares:
-                yield Item.ALLOWANCE, share.kind, rates.same(share.amount)
+                yield self._part(Item.ALLOWANCE, row.level, share, share.kind, rates.same(share.amount))
         for bonus in self.bonuses:
             for line in bonus.lines:
-                yield Item.BONUS, _kind_of(line), BonusRow(bonus.level, bonus.outcome, [line]).amounts
+                amounts = BonusRow(bonus.level, bonus.outcome, [line]).amounts
+                yield self._part(Item.BONUS, bonus.level, line, _kind_of(line), amounts)
         for expected in self.expected:
             for one in expected.expected:
-                yield expected.item, one.kind, added(one, expected.item)
+                yield self._part(expected.item, expected.level, one, one.kind, added(one, expected.item))
+
+    def _part(
+        self, item: Item, level: Level, source: Share | BonusLine | Expectation, kind: str, amounts: Range
+    ) -> Part:
+        return Part(item, level, source, strings_of(self.accounts, kind, item, self.year), amounts)
 
 
 def _kind_of(line: BonusLine) -> str:

@@ -74,7 +74,7 @@ def standings(year: int, book: RuleBook, today: datetime.date) -> list[Standing]
 
 def standing(found: Estimate, item: Item, ledger: Paid) -> Standing:
     given = granted(found.year, item)
-    costs = _costs(found, item, ledger)
+    costs = spending(found, item, ledger)
     return Standing(
         item=item,
         requested=money(found.year, item, Stage.REQUESTED),
@@ -89,25 +89,32 @@ def standing(found: Estimate, item: Item, ledger: Paid) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A month's cost: what is paid of it, what is not yet; due by the day that is looked from."""
+    """A month's cost: what is paid of it, what is not yet; due by the day that is looked from; likely: not of the register,
+    but what registrations for the exam may add."""
 
     month: Month
     paid: Decimal
     open: Decimal
     due: bool
+    likely: bool = False
+
+    @property
+    def owed(self) -> Decimal:
+        return self.paid + self.open
 
 
 def runs_out(given: Decimal, costs: Iterable[Cost]) -> Month | None:
     """The first month whose cost the grant does not cover in full; None when it lasts."""
     left = given
     for cost in costs:
-        left -= cost.paid + cost.open
+        left -= cost.owed
         if left < 0:
             return cost.month
     return None
 
 
-def _costs(found: Estimate, item: Item, ledger: Paid) -> list[Cost]:
+def spending(found: Estimate, item: Item, ledger: Paid) -> list[Cost]:
+    """The year in the order in which its money is spent."""
     match item:
         case Item.ALLOWANCE:
             return _allowance_costs(found, ledger)
@@ -125,7 +132,7 @@ def _allowance_costs(found: Estimate, ledger: Paid) -> list[Cost]:
         done = ledger.get((Item.ALLOWANCE, month.first), NOTHING)
         costs.append(Cost(month, done, owed - done, month <= this))
     more = sum((row.amounts.expected for row in found.expected if row.item is Item.ALLOWANCE), NOTHING)
-    return [*costs, Cost(last, NOTHING, more, False)]
+    return [*costs, Cost(last, NOTHING, more, False, likely=True)]
 
 
 def _bonus_costs(found: Estimate, ledger: Paid) -> list[Cost]:
@@ -135,4 +142,4 @@ def _bonus_costs(found: Estimate, ledger: Paid) -> list[Cost]:
     done = ledger.get((Item.BONUS, None), NOTHING)
     owed = sum((row.amounts.expected for row in found.bonuses), NOTHING)
     more = sum((row.amounts.expected for row in found.expected if row.item is Item.BONUS), NOTHING)
-    return [Cost(this, done, owed - done, found.year <= found.on.year), Cost(last, NOTHING, more, False)]
+    return [Cost(this, done, owed - done, found.year <= found.on.year), Cost(last, NOTHING, more, False, likely=True)]

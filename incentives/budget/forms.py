@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
+from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.filters import Period
 from dingnan_sw.lib.pages import number
 from incentives.budget.models import AccountCode, Appropriation, FundSource, PassRate
@@ -70,12 +71,24 @@ SETTINGS: dict[str, type[Form]] = {
 }
 
 
-def budget_year(state: QueryDict, this: int, default: int) -> Period:
-    """?year=, from the first year of the policy to the year after next."""
-    years = range(EARLIEST, this + 3)
+def budget_year(state: QueryDict, this: int, default: int, first: int = EARLIEST) -> Period:
+    """?year=, from the first year of the budgets, or another, to the year after next."""
+    years = range(first, this + 3)
     asked = state.get("year", "")
     year = number(asked)
     error = "" if not asked or year in years else f"能看 {years[0]} 至 {years[-1]} 年，下面是 {default} 年。"
     value = str(year if year in years else default)
     options = [(str(one), f"{one} 年") for one in reversed(years)]
     return Period("year", "预算年度", "select", value, options, error)
+
+
+def month_of(text: str) -> Month:
+    """The month that an address names.
+
+    Raises:
+        Http404: it names none.
+    """
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -71,13 +71,13 @@ def _account_columns(opened: Opened) -> Columns:
 
 def _appropriation_columns(opened: Opened) -> Columns:
     return (
-        Column("year", "年度", lambda one: str(one.year), link=opened),
-        Column("item", "项目", lambda one: one.get_item_display()),
-        Column("stage", "类别", lambda one: one.get_stage_display()),
-        Column("fund", "资金来源", lambda one: one.fund.name),
-        Column("amount", "金额（元）", lambda one: one.amount, "money"),
-        Column("on", "日期", lambda one: one.on, "date"),
-        Column("document", "文号", lambda one: one.document, wrap=True),
+        Column("year", "年度", lambda one: str(one.year), sort="year", link=opened),
+        Column("item", "项目", lambda one: one.get_item_display(), sort="item"),
+        Column("stage", "类别", lambda one: one.get_stage_display(), sort="stage"),
+        Column("fund", "资金来源", lambda one: one.fund.name, sort="fund__name"),
+        Column("amount", "金额（元）", lambda one: one.amount, "money", sort="amount"),
+        Column("on", "日期", lambda one: one.on, "date", sort="on"),
+        Column("document", "文号", lambda one: one.document, sort="document", wrap=True),
     )
 
 

@@ -1,24 +1,49 @@
 """The tables of the budget's pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any
-from urllib.parse import urlencode
+from operator import attrgetter
 
 from django.urls import reverse
 
 from dingnan_sw.lib.table import Column, Table
-from incentives.budget.estimate import AllowanceRow, BonusRow, Estimate, ExpectedRow
+from incentives.budget.addresses import (
+    banked_url,
+    clause_url,
+    granted_url,
+    months_url,
+    paid_url,
+    parts_url,
+    people_url,
+)
+from incentives.budget.estimate import AllowanceRow, BonusRow, Booking, Estimate, ExpectedRow
 from incentives.budget.execution import Standing
 from incentives.budget.request import Request
 from incentives.budget.vocabulary import Item
-from incentives.budget.words import allowance_words, bonus_words, expected_words
+from incentives.budget.words import (
+    CERTIFIED,
+    DUE,
+    IN_SERVICE,
+    LATER,
+    NO_ACCOUNT,
+    allowance_words,
+    bonus_words,
+    expected_words,
+)
 from incentives.explain import OUTCOME_TONES, OUTCOME_WORDS, level_words
 from incentives.rules.vocabulary import NOTHING
 
-
-def people_url(year: int, part: str, **key: Any) -> str:
-    return f"{reverse('budget-people')}?{urlencode({'year': year, 'part': part, **key})}"
+# A figure of the execution: its heading, and where it leads, to the records it is summed from or the months it is reckoned by.
+Leading = Callable[[int, Item | None], str]
+STANDING: dict[str, tuple[str, Leading]] = {
+    "requested": ("申报（元）", lambda year, item: granted_url(year, "requested", item)),
+    "granted": ("下达（元）", lambda year, item: granted_url(year, "granted", item)),
+    "paid": ("已送支付（元）", paid_url),
+    "banked": ("当年银行已付（元）", banked_url),
+    "committed": ("应付未付（元）", lambda year, item: months_url(year, item, due=DUE)),
+    "expected": ("年内还将发生（元）", lambda year, item: months_url(year, item, due=LATER)),
+    "left": ("年末结余（元）", months_url),
+}
 
 
 def allowance_table(found: Estimate) -> Table:
@@ -31,11 +56,14 @@ def allowance_table(found: Estimate) -> Table:
         Column("period", "月份", lambda row: f"{row.first.words}至{row.last.words}"),
         Column("people", "人数", lambda row: row.people, "integer", link=opened),
         Column("months", "人月", lambda row: row.person_months, "integer", link=opened),
-        Column("rate", "月标准（元）", lambda row: row.rate, "money"),
+        Column("rate", "月标准（元）", lambda row: row.rate, "money", link=lambda row: clause_url(Item.ALLOWANCE)),
         Column("amount", "金额（元）", lambda row: row.amount, "money", link=opened),
         Column("basis", "测算依据", allowance_words, wrap=True),
     )
-    return Table(columns, found.allowances, "在册人员的职业津贴", total={"level": "合计", "amount": total})
+    links = {"amount": parts_url(found.year, Item.ALLOWANCE, what=IN_SERVICE)}
+    return Table(
+        columns, found.allowances, "在册人员的职业津贴", total={"level": "合计", "amount": total}, total_links=links
+    )
 
 
 def bonus_table(found: Estimate) -> Table:
@@ -50,7 +78,10 @@ def bonus_table(found: Estimate) -> Table:
         Column("amount", "金额（元）", lambda row: row.amount, "money", link=opened),
         Column("basis", "测算依据", lambda row: bonus_words(row, found), wrap=True),
     )
-    return Table(columns, found.bonuses, "已取证书的考试奖励", total={"level": "应发合计", "amount": total})
+    links = {"amount": parts_url(found.year, Item.BONUS, what=CERTIFIED)}
+    return Table(
+        columns, found.bonuses, "已取证书的考试奖励", total={"level": "应发合计", "amount": total}, total_links=links
+    )
 
 
 def expected_table(found: Estimate) -> Table:
@@ -70,8 +101,16 @@ def expected_table(found: Estimate) -> Table:
 
 
 def request_table(found: Estimate, rows: Sequence[Request]) -> Table:
-    def anchor(row: Request) -> str:
-        return "#bonuses" if row.item is Item.BONUS else "#allowances"
+    before = found.year - 1
+
+    def opened(row: Request) -> str:
+        return parts_url(found.year, row.item)
+
+    def granted(row: Request) -> str | None:
+        return None if row.budget is None else granted_url(before, "granted", row.item)
+
+    def executed(row: Request) -> str:
+        return paid_url(before, row.item)
 
     sums = {
         "budget": _sum_known(row.budget for row in rows),
@@ -80,45 +119,68 @@ def request_table(found: Estimate, rows: Sequence[Request]) -> Table:
         "amount": found.total.expected,
         "high": found.total.high,
     }
+    links = {
+        "budget": granted_url(before, "granted"),
+        "executed": paid_url(before),
+        **dict.fromkeys(("low", "amount", "high"), parts_url(found.year)),
+    }
     columns = (
-        Column("item", "项目", lambda row: str(row.item.label), link=anchor),
-        Column("budget", f"{found.year - 1}年预算（元）", lambda row: row.budget, "money"),
-        Column("executed", f"{found.year - 1}年执行（元）", lambda row: row.executed, "money"),
-        Column("amount", f"{found.year}年申报（元）", lambda row: row.amount, "money", link=anchor),
-        Column("low", "最低（元）", lambda row: row.amounts.low, "money"),
-        Column("high", "最高（元）", lambda row: row.amounts.high, "money"),
+        Column("item", "项目", lambda row: str(row.item.label), link=opened),
+        Column("budget", f"{before}年预算（元）", lambda row: row.budget, "money", link=granted),
+        Column("executed", f"{before}年执行（元）", lambda row: row.executed, "money", link=executed),
+        Column("amount", f"{found.year}年申报（元）", lambda row: row.amount, "money", link=opened),
+        Column("low", "最低（元）", lambda row: row.amounts.low, "money", link=opened),
+        Column("high", "最高（元）", lambda row: row.amounts.high, "money", link=opened),
         Column("basis", "测算依据", lambda row: row.basis, wrap=True),
         Column("change", "增减", lambda row: row.change, wrap=True),
     )
-    return Table(columns, rows, "申报与上年对照", total={"item": "合计", **sums})
+    return Table(columns, rows, "申报与上年对照", total={"item": "合计", **sums}, total_links=links)
 
 
 def booking_table(found: Estimate) -> Table:
+    def opened(one: Booking) -> str:
+        accounts = {"function": one.function or NO_ACCOUNT, "economic": one.economic or NO_ACCOUNT}
+        return parts_url(found.year, one.item, **accounts)
+
+    def accounts(one: Booking) -> str:
+        return f"{reverse('budget-settings')}#accounts"
+
+    def funds(one: Booking) -> str:
+        return f"{reverse('budget-settings')}#funds"
+
     columns = (
-        Column("item", "项目", lambda one: str(one.item.label)),
-        Column("fund", "资金来源", lambda one: one.fund),
-        Column("function", "功能科目", lambda one: one.function, wrap=True),
-        Column("economic", "经济科目", lambda one: one.economic, wrap=True),
-        Column("amount", "预计（元）", lambda one: one.amounts.expected, "money"),
-        Column("high", "最高（元）", lambda one: one.amounts.high, "money"),
+        Column("item", "项目", lambda one: str(one.item.label), link=opened),
+        Column("fund", "资金来源", lambda one: one.fund, link=funds),
+        Column("function", "功能科目", lambda one: one.function, wrap=True, link=accounts),
+        Column("economic", "经济科目", lambda one: one.economic, wrap=True, link=accounts),
+        Column("amount", "预计（元）", lambda one: one.amounts.expected, "money", link=opened),
+        Column("high", "最高（元）", lambda one: one.amounts.high, "money", link=opened),
     )
     total = {"item": "合计", "amount": found.total.expected, "high": found.total.high}
-    return Table(columns, found.bookings(), "按资金来源和科目", total=total)
+    links = dict.fromkeys(("amount", "high"), parts_url(found.year))
+    return Table(columns, found.bookings(), "按资金来源和科目", total=total, total_links=links)
 
 
-def standing_table(rows: Sequence[Standing]) -> Table:
+def standing_table(year: int, rows: Sequence[Standing]) -> Table:
+    def months(one: Standing) -> str:
+        return months_url(year, one.item)
+
     columns = (
-        Column("item", "项目", lambda one: str(one.item.label)),
-        Column("requested", "申报（元）", lambda one: one.requested, "money"),
-        Column("granted", "下达（元）", lambda one: one.granted, "money"),
-        Column("paid", "已送支付（元）", lambda one: one.paid, "money"),
-        Column("banked", "当年银行已付（元）", lambda one: one.banked, "money"),
-        Column("committed", "应付未付（元）", lambda one: one.committed, "money"),
-        Column("expected", "年内还将发生（元）", lambda one: one.expected, "money"),
-        Column("left", "年末结余（元）", lambda one: one.left, "money"),
-        Column("runs_out", "够用到", lasts, "tag"),
+        Column("item", "项目", lambda one: str(one.item.label), link=months),
+        *(_standing_column(name, year) for name in STANDING),
+        Column("runs_out", "够用到", lasts, "tag", link=months),
     )
-    return Table(columns, rows, "预算执行", total={"item": "合计", **_standing_sums(rows)})
+    links = {name: leading(year, None) for name, (_, leading) in STANDING.items()}
+    return Table(columns, rows, "预算执行", total={"item": "合计", **standing_sums(rows)}, total_links=links)
+
+
+def _standing_column(name: str, year: int) -> Column:
+    words, leading = STANDING[name]
+
+    def opened(one: Standing) -> str | None:
+        return None if getattr(one, name) is None else leading(year, one.item)
+
+    return Column(name, words, attrgetter(name), "money", link=opened)
 
 
 def lasts(one: Standing) -> tuple[str, str]:
@@ -135,6 +197,5 @@ def _sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, NOTHING) if known else None
 
 
-def _standing_sums(rows: Sequence[Standing]) -> dict[str, Decimal | None]:
-    names = ("requested", "granted", "paid", "banked", "committed", "expected", "left")
-    return {name: _sum_known(getattr(row, name) for row in rows) for name in names}
+def standing_sums(rows: Sequence[Standing]) -> dict[str, Decimal | None]:
+    return {name: _sum_known(getattr(row, name) for row in rows) for name in STANDING}

@@ -1,7 +1,9 @@
 """The budget as pages: the request with what it rests on, the year's execution, funds and accounts."""
 
 import datetime
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,18 +13,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from dingnan_sw.lib.dates import Month, last_day, today
 from incentives import facts
 from incentives.amendments.book import current_book
-from incentives.budget import listings, tables  # noqa: F401 # listings registers the lists by their names
+from incentives.budget import listings, records, tables  # noqa: F401 # these register the lists by their names
 from incentives.budget.actions import save
+from incentives.budget.addresses import parts_url
 from incentives.budget.estimate import estimate, shares_of
 from incentives.budget.execution import standings
-from incentives.budget.forms import EARLIEST, SETTINGS, Form, budget_year
+from incentives.budget.forms import EARLIEST, SETTINGS, Form, budget_year, month_of
 from incentives.budget.request import requests
 from incentives.budget.settings_page import parts
-from incentives.explain import why_allowance
+from incentives.explain import Why, why_allowance
 from incentives.projection import foreseen
 from incentives.refusals import Refused
 from incentives.rules.facts import PersonFacts
-from incentives.rules.timeline import timeline
+from incentives.rules.rulebook import RuleBook
+from incentives.rules.timeline import Span, timeline
 from positions.access import ScopedRequest, roles
 from positions.lists import respond
 from positions.vocabulary import COUNTY, Role
@@ -38,6 +42,7 @@ def budget(request: ScopedRequest) -> HttpResponse:
     context = {
         "period": period,
         "found": found,
+        "behind": parts_url(found.year),
         "request_table": tables.request_table(found, requests(found)),
         "allowances": tables.allowance_table(found),
         "bonuses": tables.bonus_table(found),
@@ -56,24 +61,42 @@ def budget_people(request: ScopedRequest) -> HttpResponse:
 
 @roles(*COUNTY)
 def budget_share(request: ScopedRequest, year: int, pk: int, month: str) -> HttpResponse:
-    """Why a person is reckoned with these months of allowance, by the facts as foreseen."""
+    """Why a person is reckoned with the months of allowance around this one: each span of equal months, by the facts as foreseen."""
     person = get_object_or_404(facts.with_facts(Person.objects.within(request.scope)), pk=pk)
-    day, book = today(), current_book()
+    day, book, asked = today(), current_book(), month_of(month)
     if year not in range(EARLIEST, day.year + 3):
         raise Http404
-    share = next((one for one in shares_of(person, year, book, day) if str(one.first) == month), None)
+    share = next((one for one in shares_of(person, year, book, day) if one.first <= asked <= one.last), None)
     if share is None:
         raise Http404
     then = foreseen(person, book, Month(year, 12).last, day)
-    (span,) = timeline(then, share.first.first, share.first.first, book)
+    spans = timeline(then, share.first.first, share.last.first, book)
     context = {
         "person": person,
         "share": share,
         "year": year,
-        "why": why_allowance(then, span, book),
+        "spans": [Explained.of(span, then, book) for span in spans],
         "retires": _retires(facts.person_facts(person), then),
     }
     return render(request, "budget/share.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Months that are decided alike, with their steps."""
+
+    first: Month
+    last: Month
+    months: int
+    why: Why
+
+    @classmethod
+    def of(cls, span: Span, then: PersonFacts, book: RuleBook) -> Self:
+        return cls(Month.of(span.first), Month.of(span.last), span.months, why_allowance(then, span, book))
+
+    @property
+    def amount(self) -> Decimal:
+        return self.why.amount * self.months
 
 
 def _retires(known: PersonFacts, then: PersonFacts) -> datetime.date | None:
@@ -89,7 +112,29 @@ def budget_execution(request: ScopedRequest) -> HttpResponse:
     day = today()
     period = budget_year(request.GET, day.year, day.year)
     rows = standings(int(period.value), current_book(), day)
-    return render(request, "budget/execution.html", {"period": period, "on": day, "table": tables.standing_table(rows)})
+    table = tables.standing_table(int(period.value), rows)
+    return render(request, "budget/execution.html", {"period": period, "on": day, "table": table})
+
+
+@roles(*COUNTY)
+def budget_months(request: ScopedRequest) -> HttpResponse:
+    """The months behind what is owed, will be and is left."""
+    return respond(request, "budget-months", "budget/months.html")
+
+
+@roles(*COUNTY)
+def budget_granted(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "budget-granted", "budget/record.html")
+
+
+@roles(*COUNTY)
+def budget_paid(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "budget-paid", "budget/record.html")
+
+
+@roles(*COUNTY)
+def budget_banked(request: ScopedRequest) -> HttpResponse:
+    return respond(request, "budget-banked", "budget/record.html")
 
 
 # 资金来源与科目 -----------------------------------------------------------------------------------

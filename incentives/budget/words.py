@@ -9,6 +9,12 @@ from incentives.rules.vocabulary import Level, Outcome
 from talent.vocabulary import SHORT_LEVELS
 from talent.vocabulary import Level as RegisterLevel
 
+# What a part of a sum rests on.
+IN_SERVICE, CERTIFIED, HELD, LIKELY = "在册津贴", "已取证", "待认定", "预计新取证"
+# Instead of an account where none is on record.
+NO_ACCOUNT = "（没有登记科目）"
+DUE, LATER = "已到期", "以后到期"
+
 
 def short(level: Level) -> str:
     """初级, 中级, 高级."""

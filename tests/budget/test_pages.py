@@ -47,19 +47,66 @@ def test_a_share_says_on_which_day_the_person_is_expected_to_retire(wang, commit
     assert "100.00 元 × 8 个月" in page
 
 
+def test_a_share_explains_every_month_however_often_the_register_changes(wang, committee):
+    one = worker(1, committee, until=datetime.date(2027, 7, 1))
+    county.serve(one, committee, since=datetime.date(2027, 7, 1))
+    for month in ("2027-01", "2027-07", "2027-12"):
+        answer = wang.get(reverse("budget-share", args=[2027, one.pk, month]))
+        told = [(str(span.first), str(span.last), span.amount) for span in answer.context["spans"]]
+        assert told == [("2027-01", "2027-06", 600), ("2027-07", "2027-07", 100), ("2027-08", "2027-12", 500)]
+        page = words(answer)
+        assert "2027-06-30 任职" in page
+        assert page.count('<ol class="why">') == page.count(f'{reverse("policy")}#三（二）"') == 3
+
+
+def test_a_month_is_opened_to_who_is_paid_in_it(wang, committee):
+    worker(1, committee, until=datetime.date(2027, 3, 1))
+    two = worker(2, committee)
+    page = wang.get(f"{reverse('budget-people')}?year=2027&part=month&month=2027-04")
+    assert [share.person for share in page.context["table"].rows] == [two]
+    assert page.context["table"].total["amount"] == 100
+    assert reverse("budget-share", args=[2027, two.pk, "2027-04"]) in words(page)
+
+
+def test_the_months_say_what_each_leaves_of_the_grant_and_how_it_is_reckoned(wang, committee):
+    worker(1, committee)
+    appropriate(1000, year=2027)
+    page = wang.get(reverse("budget-months"), {"year": "2027", "item": "职业津贴"})
+    assert [row.left for row in page.context["table"].rows][-3:] == [0, -100, -200]
+    assert dict(page.context["steps"]) == {
+        "下达": 1000, "已送支付": 0, "应付未付": 0, "年内还将发生": 1200, "年末结余": -200
+    }  # fmt: skip
+
+
+def test_what_is_granted_for_other_than_persons_is_not_among_the_grants(wang):
+    for item in ("allowance", "other"):
+        appropriate(1000, year=2027, item=item)
+    appropriate(900, year=2027, stage="requested")
+    page = wang.get(reverse("budget-granted"), {"year": "2027", "kind": "granted"})
+    assert page.context["table"].total["amount"] == 1000
+    assert "没有符合条件的记录" in words(wang.get(reverse("budget-granted"), {"year": "2027", "kind": "x"}))
+
+
 @pytest.mark.parametrize(
     "query",
-    ["", "part=other", "part=allowance&level=1&since=1999-01-01", "part=allowance&level=x", "part=bonus&level=1", "part=expected-bonus"],
+    ["", "part=other", "part=allowance&level=1&since=1999-01-01", "part=allowance&level=x", "part=bonus&level=1", "part=expected-bonus",
+     "part=month", "part=month&month=x", "year=2027&part=month&month=2026-12"],
 )  # fmt: skip
 def test_an_address_of_no_cell_is_not_found(wang, query):
     assert wang.get(f"{reverse('budget-people')}?{query}").status_code == 404
 
 
-def test_every_cell_of_the_page_opens_to_people_of_the_same_sum(wang, committee):
+def test_the_people_behind_a_cell_can_be_taken_away(wang, committee):
     one = worker(1, committee)
     county.certify(one, "DEMO9", 2, datetime.date(2026, 3, 1))
     register(committee, "新来的", exam_year=2026, result="passed")
-    for part in ("allowance&level=2&since=2020-01-01", "bonus&level=2&outcome=payable", "expected-bonus&level=1"):
+    for part in (
+        "allowance&level=2&since=2020-01-01",
+        "bonus&level=2&outcome=payable",
+        "expected-bonus&level=1",
+        "all",
+        "month&month=2026-05",
+    ):
         answer = wang.get(f"{reverse('budget-people')}?year=2026&part={part}")
         assert (answer.status_code, "合计" in words(answer)) == (200, True)
         assert wang.get(f"{reverse('budget-people')}?year=2026&part={part}&format=xlsx").status_code == 200

@@ -301,6 +301,7 @@ BUDGET = [
     *plain("budget-people", COUNTY),
     *owned("budget-share", COUNTY, COUNTY),
     *plain("budget-execution", COUNTY),
+    *(line for name in ("budget-months", "budget-granted", "budget-paid", "budget-banked") for line in plain(name, COUNTY)),
     *plain("budget-settings", COUNTY),
     *(line for part in ("funds", "accounts", "appropriations")
       for name in ("budget-setting-new", "budget-setting") for line in plain(name, FINANCE, part)),

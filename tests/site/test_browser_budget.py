@@ -28,7 +28,7 @@ def test_the_budget_sheet_is_opened_to_a_clause_in_three_clicks_from_a_cell(page
     sign_in(page, "cai")
     page.get_by_label("主导航").get_by_role("link", name="预算编制").click()
     year = today().year + 1
-    page.get_by_role("region", name="在册人员的职业津贴").get_by_role("link", name="3,600.00").click()
+    page.get_by_role("region", name="在册人员的职业津贴").get_by_role("link", name="3,600.00").first.click()
     expect(page.get_by_text("初级 3 人 × 100 元 × 12 月")).to_be_visible()
     page.get_by_role("link", name="1,200.00").first.click()
     expect(page.get_by_text(f"{year}年1月至{year}年12月职业津贴测算")).to_be_visible()
@@ -42,7 +42,7 @@ def test_a_bonus_cell_leads_to_the_clause_too(page, committee):
     account("wang", "clerk")
     sign_in(page, "wang")
     page.goto(f"/budget/?year={today().year}")
-    page.get_by_role("region", name="已取证书的考试奖励").get_by_role("link", name="2,000.00").click()
+    page.get_by_role("region", name="已取证书的考试奖励").get_by_role("link", name="2,000.00").first.click()
     page.get_by_role("link", name="2,000.00").first.click()
     page.get_by_role("link", name="定办字〔2020〕41号 三（一）").click()
     expect(page.get_by_role("heading", name="三（一） 考试激励")).to_be_in_viewport()
