@@ -48,6 +48,10 @@ class Period:
     first: datetime.date
     last: datetime.date
 
+    @property
+    def words(self) -> str:
+        return f"截至{Month.of(self.last).words}" if self.key == TO_DATE else f"{self.key}年"
+
     def months(self, since: datetime.date, until: datetime.date) -> int:
         """How many of the months from since to until, both included, lie in the period."""
         return max(0, _index(min(self.last, until)) - _index(max(self.first, since)) + 1)
@@ -120,12 +124,16 @@ def _bonuses(person: PersonFacts, book: RuleBook, spans: Sequence[Period]) -> It
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A person to whom the books give otherwise: period → difference, the periods without one left out."""
+    """A person to whom the books give otherwise: period → sums, the periods without a difference left out; level is the highest."""
 
     pk: int
     name: str
     unit: str
-    differences: Mapping[int, Decimal]
+    level: Level
+    sums: Mapping[int, Sums]
+
+    def difference(self, period: int) -> Decimal:
+        return self.sums[period].difference if period in self.sums else NOTHING
 
 
 @dataclass(slots=True)
@@ -144,10 +152,10 @@ class Effects:
         return self.totals[period].difference
 
     def gaining(self, period: int) -> list[Decimal]:
-        return [d for one in self.people if (d := one.differences.get(period, NOTHING)) > 0]
+        return [d for one in self.people if (d := one.difference(period)) > 0]
 
     def losing(self, period: int) -> list[Decimal]:
-        return [d for one in self.people if (d := one.differences.get(period, NOTHING)) < 0]
+        return [d for one in self.people if (d := one.difference(period)) < 0]
 
     def take(self, one: Person, before: Sequence[Flow], after: Sequence[Flow], places: Mapping[str, Place]) -> None:
         """Add what the two books give a person."""
@@ -155,10 +163,10 @@ class Effects:
         for given, which in ((before, "old"), (after, "new")):
             for flow in given:
                 self._add(flow, which, places.get(flow.unit or "", NOWHERE))
-        differences = _differences(before, after)
-        if differences:
-            unit = next((flow.unit for flow in [*after, *before] if flow.unit), "")
-            self.people.append(Affected(one.pk, one.name, unit, differences))
+        sums, flows_of_both = _changed(before, after), [*after, *before]
+        if sums:
+            unit = next((flow.unit for flow in flows_of_both if flow.unit), "")
+            self.people.append(Affected(one.pk, one.name, unit, max(flow.level for flow in flows_of_both), sums))
 
     def _add(self, flow: Flow, which: str, place: Place) -> None:
         words = {"level": flow.level.words, "kind": place.kind, "town": place.town}
@@ -166,13 +174,14 @@ class Effects:
             setattr(sums, which, getattr(sums, which) + flow.amount)
 
 
-def _differences(before: Iterable[Flow], after: Iterable[Flow]) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = defaultdict(lambda: NOTHING)
+def _changed(before: Iterable[Flow], after: Iterable[Flow]) -> dict[int, Sums]:
+    """By period what each book gives, where that differs."""
+    found: dict[int, Sums] = defaultdict(Sums)
     for flow in after:
-        found[flow.period] += flow.amount
+        found[flow.period].new += flow.amount
     for flow in before:
-        found[flow.period] -= flow.amount
-    return {period: difference for period, difference in found.items() if difference}
+        found[flow.period].old += flow.amount
+    return {period: sums for period, sums in found.items() if sums.difference}
 
 
 def effects(old: RuleBook, new: RuleBook, on: datetime.date) -> Effects:

@@ -1,16 +1,16 @@
 """What the pages of amendments show of the effects: tables by period, by group and by person."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.table import Column, Table
-from incentives.amendments.effects import TO_DATE, Affected, Effects, Period
+from incentives.amendments.effects import Affected, Effects, Period
+from incentives.amendments.listings import GAINS, LOSES, people_url
 from incentives.amendments.models import Amendment
 from incentives.document import plain
 from incentives.models import PolicyDocument
@@ -41,34 +41,32 @@ def phrase_check(document: str, phrase: str, book: RuleBook) -> PhraseCheck:
     return PhraseCheck("bad", "载入的正文中没有")
 
 
-def effect_tables(found: Effects) -> dict[str, Any]:
-    """For amendments/effects.html."""
+def effect_tables(found: Effects, amendment: Amendment | None = None) -> dict[str, Any]:
+    """For amendments/effects.html; what is on record has the list of everyone behind it."""
     shown = sorted(found.people, key=_largest)[:MOST_SHOWN]
     return {
         "effects": found,
-        "sums": Table(_sum_columns(found), found.periods, "两种标准下的金额"),
+        "everyone": people_url(amendment) if amendment else "",
+        "sums": Table(_sum_columns(found, amendment), found.periods, "两种标准下的金额"),
         "groups": [_group_table(found, by, words) for by, words in GROUPS.items()],
         "people": Table(_people_columns(found.periods), shown, "受影响的人员"),
         "most": MOST_SHOWN,
     }
 
 
-def period_words(period: Period) -> str:
-    if period.key == TO_DATE:
-        return f"截至{Month.of(period.last).words}"
-    return f"{period.key}年"
+def _sum_columns(found: Effects, amendment: Amendment | None) -> list[Column]:
+    def people(way: tuple[str, str]) -> Callable[[Period], str | None]:
+        return lambda p: people_url(amendment, period=p.words, way=way[1]) if amendment else None
 
-
-def _sum_columns(found: Effects) -> list[Column]:
     return [
-        Column("period", "期间", period_words),
+        Column("period", "期间", lambda p: p.words),
         Column("old", "现行标准（元）", lambda p: found.totals[p.key].old, "money"),
         Column("new", "修改后（元）", lambda p: found.totals[p.key].new, "money"),
         Column("difference", "差额（元）", lambda p: found.difference(p.key), "money"),
-        Column("gaining", "增加人数", lambda p: len(found.gaining(p.key)), "integer"),
-        Column("gains", "增加（元）", lambda p: sum(found.gaining(p.key), NOTHING), "money"),
-        Column("losing", "减少人数", lambda p: len(found.losing(p.key)), "integer"),
-        Column("losses", "减少（元）", lambda p: sum(found.losing(p.key), NOTHING), "money"),
+        Column("gaining", "增加人数", lambda p: len(found.gaining(p.key)), "integer", link=people(GAINS)),
+        Column("gains", "增加（元）", lambda p: sum(found.gaining(p.key), NOTHING), "money", link=people(GAINS)),
+        Column("losing", "减少人数", lambda p: len(found.losing(p.key)), "integer", link=people(LOSES)),
+        Column("losses", "减少（元）", lambda p: sum(found.losing(p.key), NOTHING), "money", link=people(LOSES)),
     ]
 
 
@@ -84,7 +82,7 @@ def _group_table(found: Effects, by: str, words: str) -> Table:
 
 
 def _group_column(period: Period) -> Column:
-    return Column(str(period.key), period_words(period), lambda row: row[1][period.key].difference, "money")
+    return Column(str(period.key), period.words, lambda row: row[1][period.key].difference, "money")
 
 
 def _people_columns(periods: Iterable[Period]) -> list[Column]:
@@ -97,21 +95,20 @@ def _people_columns(periods: Iterable[Period]) -> list[Column]:
 
 
 def _person_column(period: Period) -> Column:
-    words = period_words(period)
-    return Column(str(period.key), words, lambda one: one.differences.get(period.key, NOTHING), "money")
+    return Column(str(period.key), period.words, lambda one: one.difference(period.key), "money")
 
 
 def _way(one: Affected) -> tuple[str, str]:
-    amounts = one.differences.values()
+    amounts = [sums.difference for sums in one.sums.values()]
     if min(amounts) > 0:
-        return "good", "增加"
+        return GAINS
     if max(amounts) < 0:
-        return "bad", "减少"
+        return LOSES
     return "waiting", "有增有减"
 
 
 def _largest(one: Affected) -> tuple[Any, str, int]:
-    return -max(map(abs, one.differences.values())), one.name, one.pk
+    return -max(abs(sums.difference) for sums in one.sums.values()), one.name, one.pk
 
 
 def amendments_table(rows: Iterable[Amendment]) -> Table:

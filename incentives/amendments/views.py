@@ -18,6 +18,7 @@ from incentives.amendments.telling import changed
 from incentives.refusals import Refused
 from incentives.rules.overlay import changes, written
 from positions.access import ScopedRequest, roles
+from positions.lists import respond
 from positions.vocabulary import BUREAU, COUNTY, Role
 
 ROWS = Amendment.objects.select_related("proposed_by", "approved_by", "withdrawn_by")
@@ -54,7 +55,13 @@ def _effects_of(found: Amendment) -> dict[str, Any]:
     except Refused as refused:
         return {"unfit": refused.message}
     said = changed(changes(parsed(found.text)), old, new)
-    return {"changes": said, **pages.effect_tables(effects(old, new, today()))}
+    return {"changes": said, **pages.effect_tables(effects(old, new, today()), found)}
+
+
+@roles(*BUREAU)
+def amendment_people(request: ScopedRequest) -> HttpResponse:
+    """Everyone who gains or loses by an amendment."""
+    return respond(request, "amendment-people", "amendments/people.html")
 
 
 @require_POST

@@ -1,10 +1,15 @@
 """The pages of amendments as each role meets them: proposing, signing, withdrawing, asking what if."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
+from urllib.parse import quote
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry
+from dingnan_sw.lib.dates import today
 from incentives import document
 from incentives.amendments import pages
 from incentives.amendments.book import current_book
@@ -82,6 +87,77 @@ def test_the_approver_sees_who_gains_and_signs(office, approver):
     assert all(said in words(page) for said in ("批准这 1 项修改", "李雷", "社区居委会", "历市镇", "初级"))
     approver.post(reverse("amendment-sign", args=[1]), {"seen": page.context["seen"]})
     assert current_book().scale("monthly_allowance", on=date(2022, 7, 1)).amount(Level.ASSISTANT) == 120
+
+
+def two_assistants():
+    """One is owed 100.00 a month from 2021-07 on, the other leaves at the end of 2021."""
+    employer = county.committee()
+    for number, (name, until) in enumerate((("李雷", None), ("韩梅", date(2022, 1, 1))), 1):
+        one = county.person(number, name)
+        county.serve(one, employer, until=until)
+        county.certify(one, f"DEMO{number}")
+
+
+def everyone(browser, **chosen):
+    return browser.get(reverse("amendment-people"), {"amendment": "1", **chosen})
+
+
+def told(page):
+    rows = page.context["table"].rows
+    return [(row.one.name, row.period.key, row.sums.old, row.sums.new, row.sums.difference) for row in rows]
+
+
+def test_the_page_says_how_many_it_shows_and_leads_to_everyone(office, approver, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_SHOWN", 1)
+    two_assistants()
+    office.propose(rate("120.00", "2021-07-01"))
+    page = words(approver.get(reverse("amendment", args=[1])))
+    assert "共 2 人，下面是变动最大的 1 人" in page
+    assert f'href="{reverse("amendment-people")}?amendment=1"' in page
+    assert {name for name, *_ in told(everyone(approver))} == {"李雷", "韩梅"}
+
+
+def test_everyone_stands_with_what_they_had_and_will_have(office, approver):
+    two_assistants()
+    office.propose(rate("120.00", "2021-07-01"))
+    next_year = today().year + 1
+    page = everyone(approver, period=f"{next_year}年")
+    assert told(page) == [("李雷", next_year, 1200, 1440, 240)]
+    total = page.context["table"].total
+    assert (total["unit"], total["old"], total["new"], total["difference"]) == ("1 人", 1200, 1440, 240)
+    assert "difference" not in everyone(approver).context["table"].total  # periods overlap
+    assert [row[0] for row in told(everyone(approver, q="韩梅"))] == ["韩梅"]
+
+
+def test_who_loses_is_told_from_who_gains(office, approver):
+    two_assistants()
+    office.propose(text('[[allowance_start]]\nfrom = 2020-01-01\nmonth = "2022-01"\n'))
+    assert told(everyone(approver, way="增加")) == []
+    assert {(name, float(difference)) for name, *_, difference in told(everyone(approver, way="减少"))} == {
+        ("李雷", -600.0), ("韩梅", -600.0)
+    }  # fmt: skip
+    page = words(approver.get(reverse("amendment", args=[1])))
+    assert f"period={quote(f'截至{today().year}年{today().month}月')}&amp;way={quote('减少')}" in page
+
+
+def test_the_download_of_everyone_is_audited_and_complete(office, approver):
+    two_assistants()
+    office.propose(rate("120.00", "2021-07-01"))
+    book = openpyxl.load_workbook(BytesIO(everyone(approver, format="xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert {"李雷", "韩梅"} <= {row[0] for row in rows}
+    assert {"姓名", "单位", "证书级别", "原来（元）", "修改后（元）", "差额（元）"} <= {
+        cell for row in rows for cell in row
+    }
+    assert Entry.objects.filter(action="导出列表", actor=office.approver.pk).exists()
+
+
+def test_an_amendment_that_is_not_there_or_no_longer_fits_has_no_list(office, approver):
+    assert everyone(approver).status_code == 404
+    office.propose(rate("120.00", "2023-01-01"))
+    raised = '[[monthly_allowance{}]]\nfrom = 2022-07-01\nassistant = "130.00"\n'
+    office.amend(text(raised.format("_floor") + raised.format("")))
+    assert everyone(approver).status_code == 404
 
 
 def test_a_signature_without_having_seen_the_page_is_refused_in_words(office, approver):

@@ -15,6 +15,7 @@ from incentives.paying.models import Batch, Payment, Receivable
 from incentives.paying.presentation import comparison_of
 from incentives.paying.sheets.changes import change_sheet
 from incentives.paying.sheets.notices import notice_sheet
+from incentives.paying.views import batches
 from incentives.paying.vocabulary import Result
 from positions.models import User
 from talent.models import Person
@@ -63,6 +64,15 @@ def test_after_closing_finance_finds_where_to_import_what_came_back(browser, clo
     assert "退票 1 人" in answered.content.decode()
     closed.refresh_from_db()
     assert closed.state == State.RETURNED
+
+
+def test_the_preview_says_how_many_of_how_many_it_names(browser, closed, monkeypatch):
+    monkeypatch.setattr(batches, "NAMED", 1)
+    query = {"kind": "allowance", "through": "2021-04"}
+    page = browser("preparer").get(reverse("batch-prepare"), query).content.decode()
+    assert page.count("（列出 1 人，共 2 人；生成后名单里有全部）") == 1
+    monkeypatch.setattr(batches, "NAMED", 2)
+    assert "（列出" not in browser("preparer").get(reverse("batch-prepare"), query).content.decode()
 
 
 def test_what_was_ordered_and_what_became_of_it_add_up_on_the_page(browser, office, closed, tmp_path):

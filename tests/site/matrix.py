@@ -189,6 +189,7 @@ SUBMISSIONS = [
 
 AMENDMENTS = [
     *plain("amendment", BUREAU, 1),
+    *plain("amendment-people", BUREAU),
     *plain("amendment", "403 404 404 403 404 403 403", 99),
     *plain("amendment-sign", "403 403 302 403 403 403 403", 1, method="post"),
     *plain("amendment-sign", "403 403 404 403 403 403 403", 99, method="post"),
@@ -419,6 +420,8 @@ def address(line, world):
         return f"{reverse(line.name)}?batch={world.batches[line.state].number}"
     if line.name == "budget-people":
         return f"{reverse(line.name)}?year=2022&part=allowance&level=1&since=2020-01-01"
+    if line.name == "amendment-people":
+        return f"{reverse(line.name)}?amendment=1"
     if line.name == "budget-setting":
         return reverse(line.name, args=[*line.args, world.settings[line.args[0]].pk])
     if line.name in COUNTYS:

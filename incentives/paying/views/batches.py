@@ -26,6 +26,9 @@ from positions.lists import respond
 from positions.vocabulary import COUNTY, Role
 from talent.models import Person
 
+# How many people of a step of the preview's comparison are named.
+NAMED = 200
+
 
 def find(request: ScopedRequest, number: int) -> Batch:
     rows = Batch.objects.within(request.scope).select_related("preparer", "reviewer", "approver", "payer")
@@ -66,8 +69,8 @@ def _preview(asked: Asked) -> dict[str, Any]:
     now = shares_of(draft_preview(draft))
     last = batch_before(asked.kind)
     comparison = compare(now, stored_shares(last), last, looks_back=draft.looks_back)
-    people = Person.objects.in_bulk({person for one in comparison.movements for person in one.people[:200]})
-    named = [(one, [people[pk] for pk in one.people[:200]]) for one in comparison.movements]
+    people = Person.objects.in_bulk({person for one in comparison.movements for person in one.people[:NAMED]})
+    named = [(one, [people[pk] for pk in one.people[:NAMED]]) for one in comparison.movements]
     return {
         "asked": asked,
         "months": by_month(now) if asked.kind == Item.ALLOWANCE else [],
