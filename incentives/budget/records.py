@@ -94,7 +94,7 @@ def months_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listing
             Column("item", "项目", lambda row: str(row.item.label), sort="value"),
             Column("month", "月份", lambda row: row.cost.month, "month", sort="value"),
             Column("what", "情形", lambda row: row.what, sort="value", link=owed),
-            Column("owed", "全月（元）", lambda row: row.cost.owed, "money", sort="value", link=owed),
+            Column("owed", "应发（元）", lambda row: row.cost.owed, "money", sort="value", link=owed),
             Column("paid", "已送支付（元）", lambda row: row.cost.paid, "money", sort="value", link=lambda row: row.paid_url(year)),
             Column("open", "还没有送支付（元）", lambda row: row.cost.open, "money", sort="value", link=owed),
             Column("due", "到期", lambda row: ("waiting", DUE) if row.cost.due else ("neutral", LATER), "tag"),

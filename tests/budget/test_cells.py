@@ -63,3 +63,8 @@ def test_every_number_opens_to_its_sum_and_within_three_clicks_to_a_clause_or_a_
         for link in cell.links:
             assert visitor.shows(cell, link), (cell, link)
             assert visitor.reaches(link), (cell, link)
+
+
+def test_the_year_that_is_followed_holds_every_kind_of_row(visitor):
+    page = visitor.page(f"{reverse('budget')}?year=2023")
+    assert all(kind in page for kind in ("初级 1 人共 6 人月", "已取证 1 人", "待认定 1 人", "预计新取证：报考 1 人"))

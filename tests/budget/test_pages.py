@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
+from dingnan_sw.lib.dates import today
 from incentives.budget.models import AccountCode, Appropriation, FundSource, PassRate
 from tests import county
 from tests.budget.counties import appropriate, fund, funds, register, worker
@@ -70,8 +71,9 @@ def test_a_month_is_opened_to_who_is_paid_in_it(wang, committee):
 
 def test_the_months_say_what_each_leaves_of_the_grant_and_how_it_is_reckoned(wang, committee):
     worker(1, committee)
-    appropriate(1000, year=2027)
-    page = wang.get(reverse("budget-months"), {"year": "2027", "item": "职业津贴"})
+    next_year = today().year + 1
+    appropriate(1000, year=next_year)
+    page = wang.get(reverse("budget-months"), {"year": str(next_year), "item": "职业津贴"})
     assert [row.left for row in page.context["table"].rows][-3:] == [0, -100, -200]
     assert dict(page.context["steps"]) == {
         "下达": 1000, "已送支付": 0, "应付未付": 0, "年内还将发生": 1200, "年末结余": -200

@@ -98,6 +98,15 @@ def test_no_page_of_the_budget_scrolls_sideways(page, committee):
     account("wang", "clerk")
     account("cai", "finance")
     sign_in(page, "wang")
-    for path in ("/budget/", "/budget-execution/", "/exams/", "/budget-settings/"):
+    for path in (
+        "/budget/",
+        "/budget-execution/",
+        "/exams/",
+        "/budget-settings/",
+        "/budget/people/?part=all",
+        "/budget-execution/months/",
+        "/budget-execution/paid/",
+        "/budget-execution/granted/",
+    ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
