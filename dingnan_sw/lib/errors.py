@@ -90,7 +90,7 @@ class Numbered(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        record.reference = f"编号 {reference(request)} " if isinstance(request, HttpRequest) else ""
+        record.reference = f"编号 {reference(request)}：" if isinstance(request, HttpRequest) else ""
         return True
 
 

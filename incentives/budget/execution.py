@@ -12,7 +12,7 @@ from dingnan_sw.lib.dates import Month
 from incentives.budget.estimate import Estimate, estimate
 from incentives.budget.models import Appropriation
 from incentives.budget.vocabulary import SPENDABLE, TO_PERSONS, Item, Stage
-from incentives.paying.ledger import paid_in_year
+from incentives.paying.ledger import paid_in_year, sent_for_other_years
 from incentives.paying.models import Payment
 from incentives.paying.vocabulary import Result
 from incentives.rules.rulebook import RuleBook
@@ -50,7 +50,8 @@ def granted(year: int, item: Item) -> Decimal | None:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An item of a year on a day. committed is owed by now and not paid, expected what the rest of the year will cost;
-    runs_out is the month whose cost the grant no longer covers."""
+    runs_out is the month whose cost the grant no longer covers. of_others was sent in the year for other years, and is in none
+    of these: which grant bears it finance knows."""
 
     item: Item
     requested: Decimal | None
@@ -60,11 +61,17 @@ class Standing:
     committed: Decimal
     expected: Decimal
     runs_out: Month | None
+    of_others: Decimal
 
     @property
     def left(self) -> Decimal | None:
         """What is left of the grant when all of that is paid; less than nothing is missing."""
         return None if self.granted is None else self.granted - self.paid - self.committed - self.expected
+
+    @property
+    def left_with_others(self) -> Decimal | None:
+        """The same when this year's grant bears what was sent for other years too."""
+        return None if self.left is None else self.left - self.of_others
 
 
 def standings(year: int, book: RuleBook, today: datetime.date) -> list[Standing]:
@@ -84,6 +91,7 @@ def standing(found: Estimate, item: Item, ledger: Paid) -> Standing:
         committed=sum((cost.open for cost in costs if cost.due), NOTHING),
         expected=sum((cost.open for cost in costs if not cost.due), NOTHING),
         runs_out=None if given is None else runs_out(given, costs),
+        of_others=sent_for_other_years(found.year, item),
     )
 
 

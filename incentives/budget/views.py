@@ -113,7 +113,11 @@ def budget_execution(request: ScopedRequest) -> HttpResponse:
     period = budget_year(request.GET, day.year, day.year)
     rows = standings(int(period.value), current_book(), day)
     table = tables.standing_table(int(period.value), rows)
-    return render(request, "budget/execution.html", {"period": period, "on": day, "table": table})
+    return render(
+        request,
+        "budget/execution.html",
+        {"period": period, "on": day, "table": table, "late": [row for row in rows if row.of_others]},
+    )
 
 
 @roles(*COUNTY)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
-from incentives.paying.models import Batch, Entry, Line
+from incentives.paying.flow import State
+from incentives.paying.models import Batch, Entry, Line, Step
 from incentives.refusals import Refused
 
 # What a line takes back: the live payment of its slot, which must be what the line says was paid.
@@ -57,3 +58,10 @@ def paid_in_year(year: int) -> dict[tuple[str, Any], Decimal]:
     """What batches sent to finance came to by item and month (None: bonuses), for the months and exam years of the year."""
     sums = Entry.objects.filter(year=year).values_list("item", "month").annotate(sum=Sum("amount")).order_by()
     return {(item, month): total for item, month, total in sums}
+
+
+def sent_for_other_years(year: int, item: str) -> Decimal:
+    """What batches that were sent to finance in the calendar year came to for months and exam years of others."""
+    sent = Step.objects.filter(state=State.SENT, on__year=year).values("batch")
+    entries = Entry.objects.filter(batch__in=sent, item=item).exclude(year=year)
+    return entries.aggregate(sum=Sum("amount", default=Decimal()))["sum"]

@@ -4,11 +4,13 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from dingnan_sw.lib.dates import Month
 from incentives.budget.execution import Cost, runs_out, standings
 from incentives.budget.vocabulary import Item
 from incentives.rules.rulebook import standard_book
+from positions.models import User
 from tests import county
 from tests.budget.counties import appropriate, funds, worker
 from tests.paying.office import Office
@@ -83,6 +85,18 @@ class TestAYear:
         appropriate(9999, year=2022, stage="requested")
         found = self.allowance()
         assert (found.granted, found.left, found.runs_out) == (sum(grants), left, month)
+
+    @pytest.mark.parametrize(("sent", "others"), [(2021, 0), (2022, 1200), (2023, 1600)])
+    def test_what_is_sent_for_another_year_is_told_beside_the_grant(self, client, sent, others):
+        appropriate(2400, year=sent)
+        """The first batch holds six months of 2021, and two of 2022 where it goes so far."""
+        office = Office(day(sent, 12, 1))
+        office.pay(office.allowances("2021-12" if sent == 2021 else "2022-02"))
+        found = next(one for one in standings(sent, BOOK, day(sent, 12, 15)) if one.item is Item.ALLOWANCE)
+        assert (found.of_others, found.left_with_others) == (others, found.left - others)
+        client.force_login(User.objects.get(username="payer"))
+        page = client.get(reverse("budget-execution"), {"year": sent}).content.decode()
+        assert (f"别的年度的 {others:,}.00 元" in page) == bool(others)
 
     def test_a_year_that_has_not_begun_is_expected_in_full(self):
         found = self.allowance(day(2021, 12, 31))

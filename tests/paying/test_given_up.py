@@ -102,7 +102,7 @@ def test_owed_is_the_most_of_what_is_below_nothing_and_what_was_given_up(net, ta
 def test_the_request_asks_for_what_is_paid_before_and_after_it_is_sent(office, given_up):
     batch = office.approve(office.allowances("2021-06"))
     asked = funds_of(batch)
-    words = "".join(block.text for block in request_for_funds(batch, day(2022, 3, 20)).body)
+    words = "".join(block.text for block in request_for_funds(batch, asked, day(2022, 3, 20)).body)
     assert "扣回中以前退票、没有付到本人的200.00元不从应发中减去" in words
     batch = office.step(batch, "sent", "head", batch.steps.last().on)
     assert (asked, [asked.total]) == (funds_of(batch), ordered(batch))
@@ -139,7 +139,7 @@ def test_the_cards_of_both_batches_add_up(office, given_up):
 
 def test_the_page_of_the_person_tells_the_net_and_what_is_paid(office, given_up, person):
     office.pay(office.allowances("2021-06"))
-    newest = paid(person, office.actor("head").scope)[0]
+    newest = paid(person, office.actor("head").scope, office.on)[0]
     assert (newest.amount, newest.payment.amount, newest.result[1]) == (100, 300, "成功")
 
 

@@ -125,7 +125,7 @@ def _postmaster(home):
 
 def _number(page):
     found = re.search(r"编号：<strong>([0-9A-F]{8})</strong>", page)
-    return f"编号 {found[1]} " if found else "没有编号"
+    return f"编号 {found[1]}：" if found else "没有编号"
 
 
 def test_while_the_database_is_away_every_page_says_so_and_it_goes_on_by_itself(outside, figure):

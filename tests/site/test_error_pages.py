@@ -45,7 +45,7 @@ def told(answer, log):
     page = answer.content.decode()
     (number,) = NUMBER.findall(page)
     assert INNER.search(page) is None
-    assert f"编号 {number} " in log.getvalue()
+    assert f"编号 {number}：" in log.getvalue()
     return number
 
 
