@@ -2,11 +2,14 @@
 
 import datetime
 
+from dingnan_sw.jobs import work
+from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.workdays import workday_after
+from incentives.paying import papers
 from incentives.paying.acting import Actor
 from incentives.paying.flow import State
-from incentives.paying.models import Entry
+from incentives.paying.models import Entry, Paper
 from incentives.paying.preparing import Asked, prepare
 from incentives.paying.steps import advance
 from incentives.paying.vocabulary import Item
@@ -53,6 +56,13 @@ class Office:
     def send(self, batch):
         self.approve(batch)
         return self.step(batch, "sent", "head", workday_after(self.on, 6))
+
+    def paper(self, batch, paper, form):
+        """The kept paper of that kind to which having it made leads."""
+        said = {"batch": batch.pk, "paper": paper, "form": form}
+        desk = work.Desk(Job(kind="batch_paper", owner=self.actor("checker").user, arguments=said))
+        papers.make(desk)
+        return Paper.objects.get(pk=desk.job.result_url.strip("/").rpartition("/")[2])
 
     def pay(self, batch):
         """To the end, every finding acknowledged; the next batch begins where this one ended."""

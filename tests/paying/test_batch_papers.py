@@ -231,26 +231,18 @@ def test_who_owes_back_is_paid_nothing_on_the_roster(office, second):
     assert sum(one.amount for one in Payment.objects.filter(batch=batch)) == 510
 
 
-def made(office, batch, paper, form):
-    """The kept paper to which having it made leads."""
-    arguments = {"batch": batch.pk, "paper": paper, "form": form}
-    desk = work.Desk(work.start("batch_paper", "文件", by=office.actor("checker").user, **arguments))
-    papers.make(desk)
-    return Paper.objects.get(pk=desk.job.result_url.strip("/").rpartition("/")[2])
-
-
 @pytest.mark.parametrize(("paper", "form"), [("roster", "xlsx"), ("request", "docx"), ("changes", "xlsx")])
 def test_what_was_made_before_sending_does_not_come_back_after_it(office, twice, paper, form):
     batch = office.approve(twice[1])
-    before = made(office, batch, paper, form)
-    assert made(office, batch, paper, form) == before
+    before = office.paper(batch, paper, form)
+    assert office.paper(batch, paper, form) == before
     batch = office.step(batch, "sent", "head", batch.steps.last().on)
-    after = made(office, batch, paper, form)
+    after = office.paper(batch, paper, form)
     assert after != before
-    assert made(office, batch, paper, form) == after
+    assert office.paper(batch, paper, form) == after
     assert all(hashlib.sha256(papers.read(one)).hexdigest() == one.sha256 for one in (before, after))
     batch = office.step(batch, "paying", "payer", batch.steps.last().on, "已核实")
-    paid = made(office, batch, paper, form)
+    paid = office.paper(batch, paper, form)
     assert paid not in (before, after)
     assert [re.search("（第4批(.*)）", one.name)[1] for one in (before, after, paid)] == [
         "",
@@ -269,14 +261,14 @@ def test_a_paper_during_which_its_batch_was_sent_is_made_again(office, second, m
         return sheet
 
     monkeypatch.setattr(papers, "made", lambda batch: {**sheets, "roster": ("花名册", sent_meanwhile)})
-    paper = made(office, batch, "roster", "xlsx")
+    paper = office.paper(batch, "roster", "xlsx")
     assert (paper.kind, Paper.objects.count()) == ("roster-xlsx-sent", 1)
 
 
 def test_nothing_is_asked_for_where_all_is_set_off(office, twice):
     batch = office.approve(twice[0])
     with pytest.raises(work.Refusal, match="不用请示"):
-        made(office, batch, "request", "pdf")
+        office.paper(batch, "request", "pdf")
 
 
 def kinds_offered(office, batch):
