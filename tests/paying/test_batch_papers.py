@@ -281,7 +281,7 @@ def test_a_request_is_offered_for_those_who_are_paid_though_others_owe_back_more
     batch = office.approve(office.allowances("2021-04"))
     assert (batch.total, funds_of(batch).total) == (-530, 250)
     assert "request" in kinds_offered(office, batch)
-    assert made(office, batch, "request", "pdf")
+    assert office.paper(batch, "request", "pdf")
 
 
 def test_no_request_is_offered_where_all_is_set_off_or_nothing_is_approved_yet(office, twice):
@@ -294,12 +294,12 @@ def test_no_request_is_offered_where_all_is_set_off_or_nothing_is_approved_yet(o
 def void(office, second):
     """Void though it was approved, and papers of it went out before."""
     batch = office.approve(second)
-    made(office, batch, "roster", "xlsx")
+    office.paper(batch, "roster", "xlsx")
     return office.step(batch, "voided", "head", batch.steps.last().on, "重做")
 
 
 def test_a_paper_of_a_void_batch_says_so_in_its_name_and_below(office, void):
-    paper = made(office, void, "roster", "xlsx")
+    paper = office.paper(void, "roster", "xlsx")
     assert paper.name.endswith(f"（第{void.number}批，已作废）.xlsx")
     shown = openpyxl.load_workbook(BytesIO(papers.read(paper))).active.iter_rows(values_only=True)
     assert papers.VOID in str(list(shown))
@@ -308,7 +308,7 @@ def test_a_paper_of_a_void_batch_says_so_in_its_name_and_below(office, void):
 def test_no_money_is_asked_for_by_a_void_batch(office, void):
     assert "request" not in kinds_offered(office, void)
     with pytest.raises(work.Refusal, match="现在是“作废”"):
-        made(office, void, "request", "pdf")
+        office.paper(void, "request", "pdf")
 
 
 def test_a_paper_during_which_its_batch_became_void_says_so(office, second, monkeypatch):
@@ -320,7 +320,7 @@ def test_a_paper_during_which_its_batch_became_void_says_so(office, second, monk
 
     monkeypatch.setattr(papers, "write_letter_pdf", voided_meanwhile)
     with pytest.raises(work.Refusal, match="不用请示"):
-        made(office, batch, "request", "pdf")
+        office.paper(batch, "request", "pdf")
     assert not Paper.objects.exists()
 
 
