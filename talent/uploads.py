@@ -16,6 +16,7 @@ from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.exchange import Line, Problem, Status
+from dingnan_sw.lib.identity import masked_within
 from dingnan_sw.lib.secrets import read_sealed, write_sealed
 from positions.access import Scope
 from positions.models import User
@@ -29,8 +30,8 @@ APPLIES = {Upload.Purpose.REGISTERS: "apply_workbook", Upload.Purpose.DRAFTS: "a
 
 
 def receive(name: str, data: bytes, by: User, purpose: str = Upload.Purpose.REGISTERS) -> tuple[Upload, Job]:
-    """Keep the file, sealed, and have it checked."""
-    upload = Upload(owner=by, purpose=purpose, name=name[-200:], sha256=hashlib.sha256(data).hexdigest())
+    """Keep the file, sealed, and have it checked. Numbers of persons in its name are masked: the name stands in lists and in the record."""
+    upload = Upload(owner=by, purpose=purpose, name=masked_within(name)[-200:], sha256=hashlib.sha256(data).hexdigest())
     try:
         with transaction.atomic():
             upload.save(force_insert=True)

@@ -7,15 +7,20 @@ from functools import cache
 from stdnum import numdb
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_11_2
 
 from dingnan_sw.lib.dates import full_years
 
 ADULT = 18
 WORKING_AGE = 16  # 劳动法 第十五条
+PHONE = 11  # digits of a mobile number
 # Eleven digits are a telephone number, more an account or an ID number, also in groups; what stands in a UUID is none.
 NUMBERS = re.compile(r"(?P<uuid>\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b)|(?<!\d)\d(?: ?\d){10,}[Xx]?")
 # In a name seven digits are as good as a number, a telephone without its area code; 人员001 is a name.
 NUMBER_IN_NAME = re.compile(r"\d(?:\s*\d){6,}[Xx]?")
+
+# An ID number or a mobile number that stands by itself.
+OF_A_PERSON = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\dA-Za-z])")
 
 
 def birth_date(id_number: str) -> date:
@@ -79,3 +84,22 @@ def has_number(name: str) -> bool:
 def public_name(name: str) -> str:
     """The name without a number in it that could be a person's."""
     return NUMBER_IN_NAME.sub("…", name)
+
+
+def masked_within(text: str) -> str:
+    """The text with the ID and mobile numbers in it masked by X; any other long number, a certificate's say, stays."""
+    return OF_A_PERSON.sub(lambda found: _masked(found[0]).replace("*", "X"), text)
+
+
+def _masked(number: str) -> str:
+    if len(number) == PHONE:
+        return masked_phone(number)
+    return masked_id(number) if _is_id_number(number.upper()) else number
+
+
+def _is_id_number(number: str) -> bool:
+    try:
+        birth_date(number)
+    except ValueError:
+        return False
+    return bool(mod_11_2.is_valid(number))

@@ -286,6 +286,18 @@ def test_a_name_loses_what_hides_steers_or_escapes(sent, kind, shown):
     assert safe_name(sent, kind) == shown
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("999999199001010016 张三.pdf", "999999XXXXXXXX0016 张三.pdf"), ("张三99999919900101018x证书.jpg", "张三999999XXXXXXXX018x证书.jpg"),
+        ("张三１３９１２３４５６７８.png", "张三139XXXX5678.png"), ("999999199001010012.pdf", "999999199001010012.pdf"),
+        ("20201036360000001234.pdf", "20201036360000001234.pdf"), ("DEMO139123456789.pdf", "DEMO139123456789.pdf"),
+    ],
+)  # fmt: skip
+def test_of_a_persons_number_a_name_tells_the_ends_alone_and_of_a_certificates_all(sent, shown):
+    assert safe_name(sent) == safe_name(shown) == shown
+
+
 def test_any_name_becomes_a_short_plain_one():
     chance = random.Random(41)
     letters = [

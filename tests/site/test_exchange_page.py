@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
+from dingnan_sw.jobs.models import Job
+from talent import uploads
 from talent.models import Certificate, Person, Upload
 from tests import county
 
@@ -226,6 +228,16 @@ def test_what_is_no_workbook_is_told_in_words(file, words, browser):
         file.seek(0)
     _, page = send(browser, file or "")
     assert words in page
+
+
+def test_a_persons_number_in_a_file_name_is_kept_nowhere(browser, clerk):
+    file = roster(row())
+    file.name = f"张三 {county.id_number(1)}.xlsx"
+    upload, page = send(browser, file)
+    uploads.confirm(upload, clerk)
+    kept = [page, *map(str, [*Upload.objects.values(), *Job.objects.values(), *Entry.objects.values()])]
+    assert [text for text in kept if county.id_number(1) in text] == []
+    assert "张三 999999XXXXXXXX0016.xlsx" in page
 
 
 def test_a_file_name_with_a_path_or_markup_is_only_a_name(browser):

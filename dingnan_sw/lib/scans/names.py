@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from dingnan_sw.lib.identity import masked_within
+
 LONGEST = 100
 NAMELESS = "扫描件"
 EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
@@ -23,6 +25,7 @@ UNSEEN = {
 def safe_name(name: str, kind: str = "") -> str:
     """The last part of name, without what hides, steers or escapes; at most 100 characters, never empty.
 
+    Numbers of persons in it are masked: it is shown, and kept as it is shown.
     With a kind (jpg, png, pdf) the extension becomes that kind's, whatever it was.
     """
     stem, extension = _parted(_plain(name))
@@ -36,7 +39,7 @@ def _plain(name: str) -> str:
     seen = "".join(letter for letter in name if unicodedata.category(letter) not in UNSEEN or letter.isspace())
     last = re.split(r"[/\\]", unicodedata.normalize("NFKC", seen))[-1]
     words = " ".join(FORBIDDEN.sub("_", last).split()).strip(". ")
-    return f"_{words}" if RESERVED.match(words) else words
+    return masked_within(f"_{words}" if RESERVED.match(words) else words)
 
 
 def _parted(name: str) -> tuple[str, str]:
