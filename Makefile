@@ -8,6 +8,9 @@ ADDRESS ?= 127.0.0.1:8000
 HISTORIES ?= 500
 RACES ?= 1000
 KILLS ?= 200
+# Figures of the table that are measured by tests of their own in `make test`.
+MEASURED := tests/test_worlds.py tests/paying/test_histories.py tests/site/test_headers.py tests/trust/test_settings.py \
+  tests/trust/test_faults.py tests/trust/test_retention.py tests/backups/test_round_trip.py
 WORKBOOKS ?= 10000
 CASES ?= 100000
 SEEDS ?= 1000
@@ -46,7 +49,7 @@ test: $(VENV)/.tested-with ## linters, types, import contracts, deployment check
 prove: $(VENV)/.tested-with ## the long proofs: kills, races, outages, broken input, every page, random counties, histories and decades (HISTORIES=10000 for the longest)
 	@DATA_DIR=$(DATA_DIR)/prove WORLDS=500 HISTORIES=$(HISTORIES) RACES=$(RACES) KILLS=$(KILLS) \
 	  WORKBOOKS=$(WORKBOOKS) CASES=$(CASES) SEEDS=$(SEEDS) \
-	  $(BIN)/python -m pytest tests/prove tests/test_worlds.py tests/paying/test_histories.py
+	  $(BIN)/python -m pytest tests/prove $(MEASURED)
 
 bench: $(VENV)/.tested-with ## speed and memory, as ratios measured in one run, and two hundred people at work
 	@DATA_DIR=$(DATA_DIR)/bench $(BIN)/python -m tests.bench

@@ -51,7 +51,7 @@ def files(folder):
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 
 
-def test_every_table_and_every_file_comes_back_on_a_new_machine(office, place, tmp_path):
+def test_every_table_and_every_file_comes_back_on_a_new_machine(office, place, tmp_path, figure):
     with connection.cursor() as cursor:
         before = digests(cursor)
     assert take().good
@@ -68,6 +68,7 @@ def test_every_table_and_every_file_comes_back_on_a_new_machine(office, place, t
     assert {
         name: one["sha256"] for name, one in stated.items() if not name.startswith(archive.DUMP)
     }.items() <= there.items()
+    figure("恢复到新机器", "每张表、每个文件都相同", f"{len(before)} 张表、{len(there)} 个文件都相同")
 
 
 def digests_in(folder):
@@ -144,7 +145,7 @@ def taken(office, place):
     return newest()
 
 
-def test_the_newest_backup_damaged_goes_red(taken):
+def test_the_newest_backup_damaged_goes_red(taken, figure):
     data = bytearray(taken.read_bytes())
     data[len(data) // 2] ^= 1
     taken.write_bytes(data)
@@ -152,12 +153,15 @@ def test_the_newest_backup_damaged_goes_red(taken):
         call_command("drill")
     assert left.value.code == 1
     assert "已损坏或不完整" in Run.objects.filter(kind=Run.Kind.DRILL).first().words
-    assert keeping.standing(timezone.now()).tone == "bad"
+    red = keeping.standing(timezone.now()).tone == "bad"
+    figure("备份损坏", "演练不通过，首页变红", "不通过，变红" if red else "没有变红", red)
 
 
-def test_the_newest_backup_missing_goes_red(transactional_db, place):
+def test_the_newest_backup_missing_goes_red(transactional_db, place, figure):
     assert not drill().good
     assert "没有备份" in Run.objects.first().words
+    red = keeping.standing(timezone.now()).tone == "bad"
+    figure("备份缺失", "演练不通过，首页变红", "不通过，变红" if red else "没有变红", red)
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(-5, True), (5, False)])

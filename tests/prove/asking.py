@@ -19,10 +19,13 @@ from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from dingnan_sw.jobs.models import Job, State
 from tests.prove import hostile
+from tests.prove.taking import CHINESE, OURS
 from tests.site import matrix
 from tests.site.world import ROLES
 
 SECONDS = 30
+NUMBER = re.compile(r"编号：<strong>[0-9A-F]{8}</strong>")
+TAG = re.compile(r"<[^>]*>")
 NOBODY = "nobody"
 OWN_APPS = ("positions", "talent", "incentives", "dingnan_sw")
 # Pages of the administrators' site that belong to no table.
@@ -206,7 +209,7 @@ class Asker:
                 if response.status_code == 302 and response.url.startswith("/"):
                     parts = urlsplit(response.url)
                     answers.append(self.ask(role, "GET", parts.path, parts.query))
-                wrong = self._judge(answers)
+                wrong = self._judge(answers, sent["method"])
             except Error as broken:
                 wrong = f"the transaction broke: {broken!r}"
             transaction.set_rollback(True)
@@ -221,10 +224,12 @@ class Asker:
         tally.slowest = max(tally.slowest, took)
         return took
 
-    def _judge(self, answers):
+    def _judge(self, answers, method):
         for response, content in answers:
             if response.status_code >= 500:
                 return f"{response.status_code} {self.loud.heard}"
+            if response.status_code >= 400 and method != "HEAD" and not says_so(response, content):
+                return f"{response.status_code} without words or number: {content[:300]!r}"
             if "html" in response.get("Content-Type", "") and hostile.MARK.encode() in content:
                 place = content.index(hostile.MARK.encode())
                 return f"markup unescaped: {content[max(place - 200, 0) : place + 50]!r}"
@@ -254,6 +259,14 @@ class Asker:
             kind, body = "application/x-www-form-urlencoded", hostile.encoded(fields).encode()
         sent = {"method": method, "path": path, "question": question, "kind": kind, "body": body, **headers}
         return f"{question or body[:300]!r} {headers or ''}", sent
+
+
+def says_so(response, content):
+    """Whether a refusal is a page in Chinese, with nothing of the program's own and a number to tell the administrator."""
+    page = content.decode()
+    words = TAG.sub("", page.partition("<body")[2])
+    chinese = len(CHINESE.findall(words)) > 20 and not OURS.search(words)
+    return "html" in response.get("Content-Type", "") and chinese and NUMBER.search(page)
 
 
 def _cookie(user):

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from dingnan_sw.jobs import work
-from tests.prove import asking
+from tests.prove import asking, taking
 from tests.site.world import World
 
 CASES = int(os.environ.get("CASES", "100000"))
@@ -37,13 +37,14 @@ def asker(db, settings, tmp_path, monkeypatch):
 
 
 def test_no_page_breaks_whatever_it_is_sent(asker, figure):
+    taking.forget_peak()
     targets = asker.targets()
     left_out = asking.names() - {name for name, _ in targets}
     tally = asking.walk(asker, targets, CASES)
     least = min(tally.by_pair[pair] for pair in targets)
     figure(
         "页面的乱数据",
-        f"{CASES:,} 次请求没有 500，没有未转义的内容",
+        f"{CASES:,} 次请求没有 500，没有未转义的内容，每次拒绝都是带编号的中文页",
         f"{len(targets)} 个“地址×角色”各至少 {least} 次，回答 {dict(tally.answers.most_common())}，出错 {len(tally.wrong)} {tally.wrong[:2]}",
         not tally.wrong,
     )
@@ -51,3 +52,5 @@ def test_no_page_breaks_whatever_it_is_sent(asker, figure):
     figure(
         "页面的时间", f"每次不超过 {asking.SECONDS} 秒", f"最长 {tally.slowest:.1f} 秒", tally.slowest <= asking.SECONDS
     )
+    most = taking.peak()
+    figure("页面的内存", f"不超过 {taking.MEGABYTES} MB", f"最多 {most:.0f} MB", most <= taking.MEGABYTES)

@@ -31,6 +31,11 @@ def names_in(path):
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
+def named_tests(cell):
+    """(file, test) of each that the cell names."""
+    return re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", cell)
+
+
 def test_there_are_forty_eight_items_in_order_and_none_twice():
     assert [number for number, *_ in ITEMS] == [str(number) for number in range(1, 49)]
     assert len({requirement for _, requirement, *_ in ITEMS}) == 48
@@ -38,7 +43,7 @@ def test_there_are_forty_eight_items_in_order_and_none_twice():
 
 @pytest.mark.parametrize(("number", "named"), [(item[0], item[3]) for item in ITEMS])
 def test_the_tests_of_an_item_are_there(number, named):
-    tests = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", named)
+    tests = named_tests(named)
     assert tests
     assert named.count("`") == 2 * len(tests)  # nothing else is named as a test
     assert [name for path, name in tests if name not in names_in(path)] == []

@@ -160,14 +160,21 @@ def test_money_waits_for_a_clock_that_went_back_by_more_than_a_minute(seconds, s
     assert (refused.value.code, batch.state, batch.steps.count()) == ("clock_went_back", "draft", steps)
 
 
-def test_no_money_verb_slips_past(office, at):
+def test_no_money_verb_slips_past(office, at, figure):
     office.pay(office.allowances("2021-08"))
-    ledger = LedgerEntry.objects.count()
+    draft, ledger = office.allowances("2021-09"), LedgerEntry.objects.count()
     at(hours=-1)
-    for act in (lambda: office.allowances("2021-09"), lambda: office.bonuses(2020)):
+    acts = (
+        lambda: office.allowances("2021-09"),
+        lambda: office.bonuses(2020),
+        lambda: office.step(draft, "reviewed", "checker"),
+        lambda: office.step(draft, "voided", "preparer"),
+    )
+    for act in acts:
         with pytest.raises(Refused, match="时钟倒退了"):
             act()
-    assert (Batch.objects.count(), LedgerEntry.objects.count()) == (1, ledger)
+    kept = (Batch.objects.count(), LedgerEntry.objects.count()) == (2, ledger)
+    figure("时钟倒退一小时", "动钱的动作全部拒绝，批次和账不变", f"{len(acts)} 种全部拒绝，批次和账不变", kept)
 
 
 def test_money_goes_on_by_itself_once_the_clock_has_come_up_again(office, at):
