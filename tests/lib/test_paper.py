@@ -1,11 +1,13 @@
 """Sheets on paper: the end stays together, what must not break is not broken, the columns fill the page."""
 
 import datetime
+import gc
 from io import BytesIO
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from weasyprint.formatting_structure.boxes import PageBox
 
 from dingnan_sw.lib.paper import PaperColumn, Sheet, as_xlsx, write_pdf
 from dingnan_sw.lib.paper import pdf as pages
@@ -84,3 +86,15 @@ def test_a_workbook_of_few_columns_keeps_the_parts_of_its_head_and_its_signature
     made = sheet(1, *[column(f"第{number}栏", "甲") for number in range(count - 1)])
     rows = [[cell.value for cell in row if cell.value] for row in openpyxl.load_workbook(BytesIO(as_xlsx(made))).active]
     assert (rows[1], rows[-1]) == (list(made.head), list(made.signatures))
+
+
+@pytest.mark.parametrize(("large", "left"), [(0, 1), (1 << 60, 3)])
+def test_in_a_large_process_old_layouts_do_not_pile_up(large, left, monkeypatch):
+    monkeypatch.setattr(pages, "LARGE", large)
+    gc.collect()
+    gc.disable()
+    for _ in range(3):
+        write_pdf(sheet(3, *PEOPLE))
+    layouts = sum(isinstance(one, PageBox) for one in gc.get_objects())
+    gc.enable()
+    assert layouts == left

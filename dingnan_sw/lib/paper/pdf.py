@@ -1,6 +1,7 @@
 """Sheets as PDF, by WeasyPrint: the look of the paper form, 300 rows at a time so that memory stays flat."""
 
 import datetime
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import psutil
 from pypdf import PdfReader, PdfWriter
 
 from dingnan_sw.lib.money import in_words
@@ -17,6 +19,7 @@ from dingnan_sw.lib.paper.widths import column_widths
 
 STYLE = Path(__file__).with_name("paper.css")
 PORTION = 300
+LARGE = 384 << 20  # bytes of a process from which on it is worth a fifth of a second to take away old layouts
 KEPT = 3  # rows that stay on one page with the sums and the signatures
 ROOM = 174  # half-width characters of 9 pt side by side between the margins
 
@@ -107,12 +110,20 @@ def _document(html: str) -> Any:
 
 
 def _page_count(html: str) -> int:
+    _tidy()
     return len(_document(html).render().pages)
 
 
 def render(html: str) -> bytes:
     """A page of HTML as PDF; it can fetch nothing."""
+    _tidy()
     return bytes(_document(html).write_pdf())
+
+
+def _tidy() -> None:
+    """A layout refers to itself and takes tens of megabytes; the collector, counting objects and not bytes, lets many pile up."""
+    if psutil.Process().memory_info().rss > LARGE:
+        gc.collect()
 
 
 class _Form:
