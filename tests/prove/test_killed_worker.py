@@ -16,8 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "127.0.0.1:8764"
 ROWS = 20_000
 ACCOUNT = """
-from positions.models import User
-User.objects.create_user("clerk", display_name="经办")
+import datetime
+from positions.models import Mandate, User
+clerk = User.objects.create_user("clerk", display_name="经办")
+Mandate.objects.create(user=clerk, role="clerk", since=datetime.date(2020, 1, 1))
 """
 # Run inside the portal's own environment; what each prints is JSON.
 START = f"""
