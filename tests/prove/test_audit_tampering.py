@@ -1,10 +1,10 @@
 """Every way of touching the audit record is found, and the first entry that is not true any more is named."""
 
 import json
+import multiprocessing
 import os
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from dingnan_sw.audit import chain, heads, verifying
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import GENESIS, Entry
 from dingnan_sw.audit.verifying import compared, verify
+from tests.prove import audit_writer
 from tests.trust.tampering import WAYS, tampered
 
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "10000"))
@@ -86,19 +87,27 @@ def test_the_same_through_the_database(written, figure):
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_writers_at_once_make_one_chain(figure):
-    def write(number):
-        try:
-            for turn in range(EACH):
-                record("同时", number=number, turn=turn)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(write, range(WRITERS)))
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([audit_writer.__name__])
+    gate = processes.Barrier(WRITERS, timeout=120)
+    database = {name: connection.settings_dict.get(name) for name in ("NAME", "OWNER")}
+    writers = [
+        processes.Process(target=audit_writer.write, args=(gate, number, EACH, database, str(heads.path())))
+        for number in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
     verdict, before = verify(), Entry.objects.values_list("previous", flat=True)
+    apart = Entry.objects.values("details__process").distinct().count()
     one = verdict.holds and len(set(before)) == verdict.count == WRITERS * EACH == len(heads.kept())
-    told = f"{verdict.count:,} 条，{verdict.count - len(set(before))} 处分叉，{len(verdict.missing)} 条缺失"
-    figure("审计记录 同时写入", f"{WRITERS} 个进程各写 {EACH} 条，一条链，没有分叉和缺失", told, one)
+    told = (
+        f"{apart} 个进程 {verdict.count:,} 条，{verdict.count - len(set(before))} 处分叉，{len(verdict.missing)} 条缺失"
+    )
+    figure(
+        "审计记录 同时写入", f"{WRITERS} 个进程各写 {EACH} 条，一条链，没有分叉和缺失", told, one and apart == WRITERS
+    )
 
 
 def test_a_long_record_is_verified_whole(db, figure):
