@@ -264,7 +264,7 @@ class Asker:
 def says_so(response, content):
     """Whether a refusal is a page in Chinese, with nothing of the program's own and a number to tell the administrator."""
     page = content.decode()
-    words = TAG.sub("", page.partition("<body")[2])
+    words = TAG.sub(" ", page.partition("<body")[2])
     chinese = len(CHINESE.findall(words)) > 20 and not OURS.search(words)
     return "html" in response.get("Content-Type", "") and chinese and NUMBER.search(page)
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 
 from dingnan_sw.jobs import work
 from tests.prove import asking, taking
@@ -54,3 +55,22 @@ def test_no_page_breaks_whatever_it_is_sent(asker, figure):
     )
     most = taking.peak()
     figure("页面的内存", f"不超过 {taking.MEGABYTES} MB", f"最多 {most:.0f} MB", most <= taking.MEGABYTES)
+
+
+WORDS = "<body>您的角色不能做这件事，没有办理。需要的话，请联系系统管理员调整授权。"
+NUMBER = "<p>编号：<strong>0A1B2C3D</strong></p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "says_so"),
+    [
+        (WORDS + NUMBER, "text/html", True),
+        (WORDS, "text/html", False),
+        (WORDS + NUMBER, "text/plain", False),
+        ("<body>Not Found" + NUMBER, "text/html", False),
+        (WORDS + "ValueError" + NUMBER, "text/html", False),
+    ],
+)
+def test_a_refusal_is_known_by_its_words_and_its_number(page, kind, says_so):
+    answer = HttpResponse(page, content_type=kind, status=404)
+    assert bool(asking.says_so(answer, answer.content)) == says_so
