@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 from dingnan_sw.jobs import work
 from dingnan_sw.jobs.models import Job
 from dingnan_sw.lib.dates import Month
@@ -13,11 +15,13 @@ from incentives.paying.models import Entry, Paper
 from incentives.paying.preparing import Asked, prepare
 from incentives.paying.steps import advance
 from incentives.paying.vocabulary import Item
+from incentives.refusals import Refused
 from positions.models import Mandate, User
 from positions.vocabulary import Role
 
 SINCE = datetime.date(2020, 1, 1)
 DAY = datetime.date(2022, 3, 1)
+PAID_ON = datetime.date(2022, 3, 9)  # of a batch that was prepared on DAY, by Office.pay
 
 
 def account(username, role, **place):
@@ -86,3 +90,15 @@ def told(batch):
 
 def _month(line):
     return str(Month.of(line.month)) if line.month else None
+
+
+def back(person, amount="300.00"):
+    """A row of the bank's answer: the payment came back."""
+    return (person.id_number, amount, "失败", "已销户")
+
+
+def refused(act, *arguments, **named):
+    """What the verb said instead of doing it."""
+    with pytest.raises(Refused) as caught:
+        act(*arguments, **named)
+    return caught.value

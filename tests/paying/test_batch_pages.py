@@ -21,14 +21,8 @@ from positions.models import User
 from talent.models import Person
 from talent.vocabulary import Level
 from tests import county
-from tests.paying.office import Office
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -29,16 +29,10 @@ from positions.models import Office as LeadBody
 from talent.models import Service
 from talent.vocabulary import Level, StaffCategory
 from tests import county
-from tests.paying.office import Office
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
 ACCOUNT, PHONE = "9999000000000000001", "13900000000"
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

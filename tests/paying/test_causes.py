@@ -14,7 +14,7 @@ from talent.models import Certificate, Service
 from talent.submissions.models import Kind, Submission, Trace
 from talent.vocabulary import Level
 from tests import county
-from tests.paying.office import Office, told
+from tests.paying.office import told
 
 # Each act in a transaction of its own, so that each has its own moment.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,11 +35,6 @@ phrase = "自2020年12月起"
 from = 2020-01-01
 month = "2020-12"
 """
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from django.core.management import call_command
 from incentives.paying.models import Payment
 from incentives.paying.vocabulary import Result
 from tests import county
-from tests.paying.office import Office, account
+from tests.paying.office import account
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from incentives.facts import allowance_lines
 from positions.vocabulary import UnitKind
 from talent.vocabulary import Level, StaffCategory
 from tests import county
-from tests.paying.office import Office, net, told
+from tests.paying.office import net, told
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

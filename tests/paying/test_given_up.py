@@ -17,15 +17,9 @@ from incentives.rules.settlement import owed_back
 from talent.vocabulary import Level
 from tests import county
 from tests.paying.histories import answer
-from tests.paying.office import Office
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -8,15 +8,9 @@ from django.db import Error, connection, transaction
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Entry, Line, Payment, Receivable, Settlement
 from tests import county
-from tests.paying.office import Office
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -15,16 +15,11 @@ from positions.models import User
 from positions.vocabulary import Role
 from talent.vocabulary import Level
 from tests import county
-from tests.paying.office import Office, account
+from tests.paying.office import account
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
 LATER = day(2022, 3, 9)
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dingnan_sw.lib.dates import today
 from incentives.amendments import actions
 from incentives.paying.models import Entry
 from tests import county
-from tests.paying.office import Office, net, told
+from tests.paying.office import net, told
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
@@ -21,11 +21,6 @@ phrase = "每月{rate}元"
 from = 2021-02-01
 assistant = "{rate}"
 """
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

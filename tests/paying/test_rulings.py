@@ -9,15 +9,10 @@ from incentives.models import Ruling
 from incentives.paying.rulings import Said, bonus_line, decide_held, doubt
 from incentives.refusals import Refused
 from tests import county
-from tests.paying.office import Office, told
+from tests.paying.office import told
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from incentives.refusals import Refused
 from positions.models import Mandate, User
 from positions.vocabulary import Role
 from tests import county
-from tests.paying.office import DAY, Office, account, told
+from tests.paying.office import DAY, account, told
 
 pytestmark = pytest.mark.django_db
 day = datetime.date
@@ -23,11 +23,6 @@ WHO = {"reviewed": "checker", "published": "checker", "approved": "head", "sent"
        "paying": "payer", "paid": "payer", "voided": "preparer"}  # fmt: skip
 LATER = day(2022, 3, 9)
 ONE_DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def office():
-    return Office()
 
 
 @pytest.fixture
