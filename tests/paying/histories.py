@@ -271,13 +271,8 @@ class Histories(RuleBasedStateMachine):
             self.office.step(paid[place % len(paid)], "archived", "preparer")
 
     def money_agrees(self):
-        """What a batch comes to for a person, what they owe of it not taken off, is received, set off, waiting or known to stay
-        unpaid, and nothing twice; nobody owes who was not paid."""
-        nets = Line.objects.filter(batch__in=Batch.objects.posted()).order_by().values_list("batch", "person")
-        owed = {(one.batch_id, one.person_id): one.amount for one in Receivable.objects.all()}
-        found = nets.annotate(net=Sum(F("new") - F("old")))
-        due = {(batch, person): net + owed.get((batch, person), 0) for batch, person, net in found}
-        assert accounted() == {key: amount for key, amount in due.items() if amount}
+        """What is due is received, set off, waiting or known to stay unpaid, and nothing twice; nobody owes who was not paid."""
+        assert accounted() == due()
         unpaid = Payment.objects.cancelled().values_list("person")
         assert not Receivable.objects.outstanding().filter(person__in=unpaid).exists()
 
@@ -307,6 +302,15 @@ class Histories(RuleBasedStateMachine):
 
 def decision(person, month, book):
     return monthly_allowance(facts_of_month(person, month.first), month.first, book)
+
+
+def due():
+    """By batch and person what it comes to, and what they owe of it that was not taken off."""
+    nets = Line.objects.filter(batch__in=Batch.objects.posted()).order_by().values_list("batch", "person")
+    owed = {(one.batch_id, one.person_id): one.amount for one in Receivable.objects.all()}
+    found = nets.annotate(net=Sum(F("new") - F("old")))
+    sums = {(batch, person): net + owed.get((batch, person), 0) for batch, person, net in found}
+    return {key: amount for key, amount in sums.items() if amount}
 
 
 def accounted():

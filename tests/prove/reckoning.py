@@ -190,13 +190,10 @@ def sums_on(data):
 
 def conserved():
     """Whether every yuan of a batch is received, waits, was set off or is owed back."""
-    lines = (
-        Batch.objects.posted().values_list("pk", "lines__person").annotate(net=Sum("lines__new") - Sum("lines__old"))
-    )
     waiting = Payment.objects.filter(result=Result.WAITING).values_list("batch", "person").annotate(sum=Sum("amount"))
     held = Counter(histories.accounted())
     held.update({(batch, person): amount for batch, person, amount in waiting})
-    return dict(held) == {(batch, person): net for batch, person, net in lines if net and net > 0}
+    return dict(held) == histories.due()
 
 
 def _register():
