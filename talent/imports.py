@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -139,18 +139,24 @@ def import_workbook(
     scope: whose sheets are read, and whose rows are known and can be written.
     expect: the plan() that was shown; when the registers have changed since, so that it no longer holds, nothing is stored.
     """
+    known = layouts(today, scope)
     try:
-        book = read_workbook(path, names=[layout.name for layout in layouts(today, scope)])
+        book = read_workbook(path, names=[layout.name for layout in known])
     except WorkbookRefused as refused:
         return Import(errors=[Problem(None, None, None, refused.code, refused.message)])
-    sheets, strangers = read_sheets(book, layouts(today, scope))
+    sheets, strangers = read_sheets(book, known)
     if not sheets:
-        names = "、".join(layout.name for layout in layouts(today, scope))
-        message = f"没有找到可以导入的工作表。工作表须按模板命名：{names}。"
+        message = f"没有找到可以导入的工作表。{_names_wanted(known)}"
         return Import(errors=[Problem(None, None, None, "not_a_workbook", message)])
     with transaction.atomic():
         take_turns()
         return _take(sheets, strangers, Staging(_population_year(sheets, today), writing(scope)), not dry_run, expect)
+
+
+def _names_wanted(known: Sequence[Layout]) -> str:
+    if not known:
+        return "这个账号现在不能导入任何工作表：授权可能已经到期或改变，请与系统管理员核对。"
+    return f"工作表须按模板命名：{'、'.join(layout.name for layout in known)}。"
 
 
 def take_turns() -> None:

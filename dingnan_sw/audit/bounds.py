@@ -2,7 +2,7 @@
 
 Whoever gets hold of a session would take every list in a minute; the office never needs that many. Of one batch, person or result
 any number of files counts once. A form about one person is printed for one after the other: of such there may be ten times as many,
-and of as many people or submissions the whole numbers may be looked at.
+and of as many people or submissions the whole numbers, or the scans, may be looked at.
 """
 
 import datetime
@@ -23,7 +23,7 @@ LISTS = (
     "导出列表", "导出台账", "导出报表", "导出本单位登记", "导出本人信息", "下载批次文件", "下载错误标注", AGAIN,
 )  # fmt: skip
 SINGLES = ("出具表单", "下载扫描件原件")
-REVEALS = ("查看完整号码", "查看报送中的完整号码")
+REVEALS = ("查看完整号码", "查看报送中的完整号码", "查看扫描件")
 TIMES_AS_MANY = 10
 MINUTES = 10
 TOO_MANY = 429

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import UpdateError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +48,8 @@ class limits:
         why = request.user.is_authenticated and ended(request)
         if why:
             _leave(request, why)
+        if request.user.is_anonymous and LEFT not in request.session and _is_large(request):
+            return redirect_to_login(request.get_full_path())
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: object, kwargs: object) -> None:
@@ -83,6 +86,12 @@ def context(request: Any) -> dict[str, Any]:
     return {
         "sitting": {"idle": int(idle_limit(request)), "full": int(full), "warning": settings.SESSION_WARNING.seconds}
     }
+
+
+def _is_large(request: HttpRequest) -> bool:
+    """Larger than what is typed into any form: nobody uploads who has not signed in, and nothing of it is read."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return told.isdecimal() and int(told) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _leave(request: Any, why: str) -> None:

@@ -9,6 +9,7 @@ from unittest import mock
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +96,18 @@ def test_nothing_is_read_of_what_says_it_is_larger_than_any_upload(length, brows
     answer = browser.post("/submissions/batch/approve/", {"x": "a"}, CONTENT_LENGTH=str(length))
     assert answer.status_code == 413
     told(answer, log)
+
+
+@pytest.mark.parametrize(("more", "read"), [(0, True), (1, False)])
+def test_nothing_is_read_of_a_large_body_from_who_is_not_signed_in(more, read, db):
+    """Else anybody in the office network could fill the disk with what the portal unfolds before it asks who sends it."""
+    length = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + more)
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(reverse("login"))
+    with mock.patch.object(WSGIRequest, "_load_post_and_files", autospec=True) as reading:
+        reading.side_effect = lambda request: request._mark_post_parse_error()
+        answer = browser.post(reverse("scans"), {"x": "a"}, CONTENT_LENGTH=length)
+    assert (answer.status_code, reading.called) == ((403, True) if read else (302, False))
 
 
 def test_too_many_fields_are_too_much_as_well(browser, log):

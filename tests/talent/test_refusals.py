@@ -2,7 +2,10 @@
 
 import pytest
 
+from dingnan_sw.lib.dates import today
+from positions.access import EVERYTHING, Scope
 from positions.models import Unit
+from talent.imports import import_workbook
 from talent.models import Certificate, Person
 from tests.county import id_number
 from tests.talent.books import AT_SCHOOL, COUNTY, codes, holder, send, take, write
@@ -10,6 +13,16 @@ from tests.talent.books import AT_SCHOOL, COUNTY, codes, holder, send, take, wri
 pytestmark = pytest.mark.django_db
 GOOD = id_number(1)
 WRONG_CHECK = GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1")
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"), [(EVERYTHING, "工作表须按模板命名：全县年度数据、"), (Scope(), "授权可能已经到期或改变")]
+)
+def test_a_workbook_without_any_sheet_of_ours_is_told_what_would_be(scope, words, tmp_path):
+    path = tmp_path / "book.xlsx"
+    write(path, {"别的表": [{"姓名": "张三"}]})
+    (problem,) = import_workbook(path, today(), scope).errors
+    assert (problem.code, words in problem.message) == ("not_a_workbook", True)
 
 
 # Every reason to refuse ---------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from dingnan_sw.audit.bounds import exported
-from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs.work import wait
 from dingnan_sw.lib.pages import number as number_of
 from dingnan_sw.lib.scans import turned
@@ -81,10 +80,9 @@ def scan_page(request: ScopedRequest, pk: uuid.UUID, number: int) -> HttpRespons
     found = _scan(request, pk)
     if number not in found.numbers:
         raise Http404
+    told = {"name": found.name, "page": number, "address": _address(request)}
+    exported("查看扫描件", by=request.user, about=found.submission, **told)
     image = turned(read_sealed(found.path(number)), _turn(request))
-    record(
-        "查看扫描件", by=request.user, about=found.submission, name=found.name, page=number, address=_address(request)
-    )
     return HttpResponse(image, content_type=TYPES[image[:3]])
 
 
