@@ -83,8 +83,9 @@ class Movement:
     amount: Decimal = NOTHING
 
     def add(self, person: int, amount: Decimal) -> None:
-        self.people.append(person)
-        self.amount += amount
+        if amount:
+            self.people.append(person)
+            self.amount += amount
 
     @property
     def count(self) -> int:
@@ -121,15 +122,14 @@ def compare(now: list[Share], before: list[Share], last: Batch | None, *, looks_
     ours, theirs = regular(now), regular(before)
     for person in sorted({*ours, *theirs}):
         mine, other = ours.get(person), theirs.get(person)
-        amount = (mine.sum if mine else NOTHING) - (other.sum if other else NOTHING)
-        if other is None:
-            joined.add(person, amount)
-        elif mine is None:
-            (longer if looks_back else left).add(person, amount)
-        elif mine.standing != other.standing:
-            changed.add(person, amount)
-        elif amount:
-            longer.add(person, amount)
+        if mine and other:
+            by_standard = mine.by_standard(other)
+            changed.add(person, by_standard)
+            longer.add(person, mine.sum - other.sum - by_standard)
+        elif mine:
+            joined.add(person, mine.sum)
+        elif other:
+            (longer if looks_back else left).add(person, -other.sum)
     movements = [joined, left, changed, longer]
     movements += [_of_kind(kind, now, before) for kind in (LineKind.ARREARS, LineKind.RECOVERY)]
     total, last_total = (sum((share.amount for share in some), NOTHING) for some in (now, before))
@@ -138,24 +138,31 @@ def compare(now: list[Share], before: list[Share], last: Batch | None, *, looks_
 
 @dataclass(slots=True)
 class Regular:
-    """A person's 正常 lines of a batch: their sum, and level and standard of the newest month."""
+    """A person's 正常 lines of a batch, the newest month first."""
 
-    sum: Decimal = NOTHING
-    newest: tuple[datetime.date, int, Decimal] = (datetime.date.min, 0, NOTHING)
+    shares: list[Share] = field(default_factory=list)
+
+    @property
+    def sum(self) -> Decimal:
+        return sum((share.amount for share in self.shares), NOTHING)
 
     @property
     def standing(self) -> tuple[int, Decimal]:
-        return self.newest[1:]
+        """Level and standard of the newest month."""
+        return self.shares[0].level, self.shares[0].standard
+
+    def by_standard(self, other: "Regular") -> Decimal:
+        """What of the difference comes from other standards, month against month back from the newest; the rest from their number."""
+        pairs = zip(self.shares, other.shares, strict=False)
+        return sum((mine.amount - theirs.amount for mine, theirs in pairs), NOTHING)
 
 
 def regular(shares: Iterable[Share]) -> dict[int, Regular]:
-    """By person, what their 正常 lines come to."""
+    """By person, their 正常 lines."""
     found: dict[int, Regular] = defaultdict(Regular)
-    for share in shares:
+    for share in sorted(shares, key=lambda share: share.month or datetime.date.min, reverse=True):
         if share.kind is LineKind.NORMAL:
-            one = found[share.person]
-            one.sum += share.amount
-            one.newest = max(one.newest, (share.month or datetime.date.min, share.level, share.standard))
+            found[share.person].shares.append(share)
     return found
 
 

@@ -1,5 +1,6 @@
 """A batch as its page shows it: what it comes to, where it stands, and what this account can do with it now."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -188,7 +189,7 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "offered": offered(batch, scope),
         "channels": Channel.choices,
         "papers": batch.papers.select_related("by"),
-        "acknowledged": batch.acknowledgements.select_related("by"),
+        "answers": answers_of(batch),
         "findings": findings,
         "shown": checking.digest_of(findings),
         "hands": [(words, getattr(batch, name)) for name, words in HAND_WORDS.items()],
@@ -196,6 +197,26 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "is_finance": scope.may(Role.FINANCE),
         "may_answer": scope.may(Role.CLERK, Role.APPROVER),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody in finance wrote of so many findings of one check; texts say what was found."""
+
+    title: str
+    reason: str
+    by: Any
+    at: datetime.datetime
+    texts: list[str]
+
+
+def answers_of(batch: Batch) -> list[Answer]:
+    """Those of one check with one reason together, in the order in which the first of them was written."""
+    found: dict[tuple[Any, ...], Answer] = {}
+    for one in batch.acknowledgements.select_related("by"):
+        answer = Answer(checking.TITLES[one.code], one.reason, one.by, one.at, [])
+        found.setdefault((one.code, one.reason, one.by_id), answer).texts.append(one.text)
+    return list(found.values())
 
 
 def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -206,9 +206,9 @@ def shown(finance, name, batch):
     return finance.get(reverse(name, args=[batch.number])).context["shown"]
 
 
-def acknowledged(finance, batch, seen, reason="已核实"):
+def acknowledged(finance, batch, seen, reason="已核实", **more):
     url = reverse("batch-acknowledge", args=[batch.number])
-    return finance.post(url, {"reason": reason, "shown": seen}, follow=True).content.decode()
+    return finance.post(url, {"reason": reason, "shown": seen, **more}, follow=True).content.decode()
 
 
 def paid(finance, batch, seen, note="按月初安排支付"):
@@ -247,6 +247,22 @@ def test_a_reason_for_all_answers_for_those_that_were_shown_and_no_others(browse
     shares_an_account(sent)
     assert "支付前检查在您打开之后变了，现在有 2 条没有确认" in acknowledged(finance, sent, seen)
     assert "已确认 2 条" in acknowledged(finance, sent, shown(finance, "batch-checks", sent))
+
+
+def test_a_reason_for_one_check_answers_for_nothing_else(browser, sent):
+    finance = browser("payer")
+    for payment in sent.payments.all():
+        payment.person.services.update(until=datetime.date(2021, 12, 31))
+    shares_an_account(sent)
+    page = finance.get(reverse("batch-checks", args=[sent.number]))
+    assert [(one["title"], one["open"]) for one in page.context["checks"]] == [("同一账号", 1), ("已离任（或去世）", 2)]
+    left = page.context["checks"][1]
+    said = acknowledged(finance, sent, left["shown"], "调到外县，照发到离任", check=left["code"])
+    assert "已确认 2 条" in said
+    assert [one.code for one in sent.acknowledgements.all()] == ["not_in_service"] * 2
+    assert said.count("调到外县，照发到离任（") == 2
+    page = finance.get(reverse("batch", args=[sent.number])).content.decode()
+    assert "已离任（或去世）</span> 2 条：调到外县，照发到离任（" in page
 
 
 def test_what_was_mended_since_the_page_was_opened_stands_in_nobodys_way(browser, sent):

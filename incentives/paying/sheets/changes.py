@@ -64,11 +64,12 @@ def change_sheet(batch: Batch) -> Sheet:
 def _changes(batch: Batch) -> list[ChangeRow]:
     last = batch_before(batch.kind, batch.number)
     now, before = stored_shares(batch), stored_shares(last)
-    joined, left, changed, *_ = compare(now, before, last, looks_back=batch.looks_back).movements
-    said = {"增": joined.people, "减": left.people, "调档": changed.people}
+    joined, left, *_ = compare(now, before, last, looks_back=batch.looks_back).movements
+    ours, theirs = regular(now), regular(before)
+    changed = sorted(pk for pk in {*ours} & {*theirs} if ours[pk].standing != theirs[pk].standing)
+    said = {"增": joined.people, "减": left.people, "调档": changed}
     people = Person.objects.in_bulk({pk for some in said.values() for pk in some})
     tell = _Reasons(batch, last, {*joined.people, *left.people})
-    ours, theirs = regular(now), regular(before)
     rows = [
         ChangeRow(
             people[pk].name, tell.unit(pk), what, tell.reason(pk, what), tell.since(pk),
@@ -81,7 +82,7 @@ def _changes(batch: Batch) -> list[ChangeRow]:
 
 
 def _standard(one: Regular | None) -> Decimal:
-    return one.newest[2] if one else NOTHING
+    return one.standing[1] if one else NOTHING
 
 
 def _late_rows(batch: Batch) -> list[ChangeRow]:

@@ -165,4 +165,26 @@ def batch_checks(request: ScopedRequest, number: int) -> HttpResponse:
     known = {one.finding: one for one in found.acknowledgements.select_related("by")}
     seen = [(finding, known.get(finding.key)) for finding in checking.findings(found, today())]
     shown = checking.digest_of(finding for finding, answered in seen if not answered)
-    return render(request, "paying/checks.html", {"batch": found, "findings": seen, "shown": shown})
+    checks = _by_check(seen)
+    several = sum(bool(check["open"]) for check in checks) > 1
+    context = {"batch": found, "checks": checks, "shown": shown, "several": several}
+    return render(request, "paying/checks.html", context)
+
+
+def _by_check(seen: list[Any]) -> list[dict[str, Any]]:
+    """What each check found, and how much of it is open; after a new rate one of them finds everybody."""
+    rows: dict[str, list[Any]] = {code: [] for code in checking.TITLES}
+    for finding, answered in seen:
+        rows[finding.code].append((finding, answered))
+    left = {code: [finding for finding, answered in some if not answered] for code, some in rows.items()}
+    return [
+        {
+            "code": code,
+            "title": checking.TITLES[code],
+            "rows": some,
+            "open": len(left[code]),
+            "shown": checking.digest_of(left[code]),
+        }
+        for code, some in rows.items()
+        if some
+    ]

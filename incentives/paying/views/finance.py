@@ -37,15 +37,16 @@ from positions.vocabulary import COUNTY, Role
 @require_POST
 @roles(Role.FINANCE)
 def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
-    """One finding, or all that are open, answered for with a reason."""
+    """One finding, or all that are open, of one check or altogether, answered for with a reason."""
     find(request, number)
     reason, key = visible(request.POST.get("reason", "")).strip(), request.POST.get("finding", "")
+    asked = {"key": key, "code": request.POST.get("check", "")}
     if not reason:
         messages.error(request, "请写明确认支付的理由。")
         return redirect("batch-checks", number)
     try:
         remark = steps.Remark(reason, shown=None if key else request.POST.get("shown", ""))
-        waiting = _acknowledged(Actor.of(request), number, key, remark)
+        waiting = _acknowledged(Actor.of(request), number, asked, remark)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("batch-checks", number)
@@ -57,11 +58,11 @@ def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _acknowledged(actor: Actor, number: int, key: str, remark: steps.Remark) -> list[Finding]:
-    """The findings that were open and now are answered for: the one of that key, which tells what it says, or all without one."""
+def _acknowledged(actor: Actor, number: int, asked: dict[str, str], remark: steps.Remark) -> list[Finding]:
+    """The findings that were open and now are answered for: those of that key, which tells what it says, and that code; all without."""
     found = locked(number, actor.scope)
-    asked = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
-    waiting = [one for one in asked if key in ("", one.key)]
+    left = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
+    waiting = [one for one in left if all(value in ("", getattr(one, name)) for name, value in asked.items())]
     steps.acknowledge(found, waiting, remark, actor)
     return waiting
 
