@@ -52,7 +52,7 @@ WORDS = {
     "fields": "内容",
     "file": "文件",
     "filters": "条件",
-    "finding": "检查",
+    "findings": "检查",
     "first_day": "起始日期",
     "granted": "同意",
     "heads": "单位负责人",

@@ -1,6 +1,7 @@
 """The steps of a batch: each one transaction, its row locked, its state, its hands and its dates checked, and written down."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -149,6 +150,20 @@ def _order_again(batch: Batch) -> None:
         payment.save(force_insert=True)
 
 
+@transaction.atomic
+def answer_for(actor: Actor, number: int, remark: Remark, *, key: str = "", code: str = "") -> list[Finding]:
+    """Acknowledge what is open before the next payment: the finding of that key, all of the check of that code, or all there are.
+
+    Raises:
+        Refused: as acknowledge does.
+    """
+    batch = locked(number, actor.scope)
+    left = checking.open_findings(batch, actor.on) if batch.state in MOVES[State.PAYING].sources else []
+    asked = [one for one in left if key in ("", one.key) and code in ("", one.code)]
+    acknowledge(batch, asked, remark, actor)
+    return asked
+
+
 def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor) -> None:
     """That money may leave all the same. Inside the transaction of whoever asks; finance alone.
 
@@ -162,8 +177,8 @@ def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor
         words = f"第 {batch.number} 批的支付前检查在您打开之后变了，现在有 {len(found)} 条没有确认，没有办理："
         raise Refused("changed_meanwhile", f"{words}请先逐条看现在的检查，再写理由。")
     must_fit(Acknowledgement, reason=remark.note)
-    for finding in found:
-        Acknowledgement.objects.create(
+    Acknowledgement.objects.bulk_create(
+        Acknowledgement(
             batch=batch,
             finding=finding.key,
             code=finding.code,
@@ -171,7 +186,10 @@ def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor
             reason=remark.note,
             by=actor.user,
         )
-        record("支付前确认", by=actor.user, about=batch, number=batch.number, finding=finding.title, reason=remark.note)
+        for finding in found
+    )
+    told = Counter(finding.title for finding in found)
+    record("支付前确认", by=actor.user, about=batch, number=batch.number, findings=told, reason=remark.note)
 
 
 def _close(batch: Batch, actor: Actor, remark: Remark, was: State) -> None:

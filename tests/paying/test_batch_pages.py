@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from dingnan_sw.audit import models as audit
 from dingnan_sw.lib.dates import today
 from incentives.paying import objections, receivables
 from incentives.paying.flow import State
@@ -261,6 +262,8 @@ def test_a_reason_for_one_check_answers_for_nothing_else(browser, sent):
     assert "已确认 2 条" in said
     assert [one.code for one in sent.acknowledgements.all()] == ["not_in_service"] * 2
     assert said.count("调到外县，照发到离任（") == 2
+    told = audit.Entry.objects.get(action="支付前确认").details
+    assert (told["findings"], told["reason"]) == ({"已离任（或去世）": 2}, "调到外县，照发到离任")
     page = finance.get(reverse("batch", args=[sent.number])).content.decode()
     assert "已离任（或去世）</span> 2 条：调到外县，照发到离任（" in page
 

@@ -17,10 +17,9 @@ from dingnan_sw.audit.chain import record
 from dingnan_sw.jobs import work
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.pages import visible
-from incentives.paying import bank_file, checking, papers, receivables, steps
+from incentives.paying import bank_file, papers, receivables, steps
 from incentives.paying.acting import Actor, locked
-from incentives.paying.checking import Finding
-from incentives.paying.flow import MOVES, State
+from incentives.paying.flow import State
 from incentives.paying.forms import LayoutForm, RepayForm, ResultsForm, layout_text
 from incentives.paying.models import Batch, Cancellation, Paper, Payment, PaymentFileLayout, Receivable
 from incentives.paying.presentation import offered
@@ -39,32 +38,22 @@ from positions.vocabulary import COUNTY, Role
 def batch_acknowledge(request: ScopedRequest, number: int) -> HttpResponse:
     """One finding, or all that are open, of one check or altogether, answered for with a reason."""
     find(request, number)
-    reason, key = visible(request.POST.get("reason", "")).strip(), request.POST.get("finding", "")
-    asked = {"key": key, "code": request.POST.get("check", "")}
+    reason = visible(request.POST.get("reason", "")).strip()
+    key, code = request.POST.get("finding", ""), request.POST.get("check", "")
+    remark = steps.Remark(reason, shown=None if key else request.POST.get("shown", ""))
     if not reason:
         messages.error(request, "请写明确认支付的理由。")
         return redirect("batch-checks", number)
     try:
-        remark = steps.Remark(reason, shown=None if key else request.POST.get("shown", ""))
-        waiting = _acknowledged(Actor.of(request), number, asked, remark)
+        answered = steps.answer_for(Actor.of(request), number, remark, key=key, code=code)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("batch-checks", number)
-    if not waiting:
+    if answered:
+        messages.success(request, f"已确认 {len(answered)} 条。")
+    else:
         messages.error(request, "没有要确认的检查：登记已经更正，或已经开始支付。")
-        return redirect("batch-checks", number)
-    messages.success(request, f"已确认 {len(waiting)} 条。")
     return redirect("batch-checks", number)
-
-
-@transaction.atomic
-def _acknowledged(actor: Actor, number: int, asked: dict[str, str], remark: steps.Remark) -> list[Finding]:
-    """The findings that were open and now are answered for: those of that key, which tells what it says, and that code; all without."""
-    found = locked(number, actor.scope)
-    left = checking.open_findings(found, today()) if found.state in MOVES[State.PAYING].sources else []
-    waiting = [one for one in left if all(value in ("", getattr(one, name)) for name, value in asked.items())]
-    steps.acknowledge(found, waiting, remark, actor)
-    return waiting
 
 
 @require_POST
