@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Sum
 
 from incentives.paying.flow import State
-from incentives.paying.models import Acknowledgement, Batch, Line, Payment, Receivable
+from incentives.paying.models import Acknowledgement, Batch, Cancellation, Line, Payment, Receivable
 from incentives.paying.vocabulary import Item
 from talent.models import Person, Service
 from talent.vocabulary import Level
@@ -23,6 +23,7 @@ TITLES = {
     "two_units": "同时在两个单位任职",
     "unlike_before": "级别或标准与上次不同",
     "owes": "还欠追回款",
+    "gave_up": "曾登记不再支付",
 }
 
 
@@ -55,6 +56,7 @@ def findings(batch: Batch, on: datetime.date) -> list[Finding]:
         *_serving(people, on),
         *_unlike(batch, people),
         *_owing(batch, people),
+        *_gave_up(people),
     ]
 
 
@@ -141,6 +143,15 @@ def _owing(batch: Batch, people: dict[int, Person]) -> Iterator[Finding]:
     owed = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
     for key, balance in sorted(owed.annotate(sum=Sum("balance"))):
         yield Finding("owes", (key,), f"{people[key].name}还欠追回款 {balance:,.2f} 元，{advice}")
+
+
+def _gave_up(people: dict[int, Person]) -> Iterator[Finding]:
+    """What was not to be paid for good may have been set off, and its months be due again; or the person may have died."""
+    done = Cancellation.objects.filter(payment__person__in=people).order_by("payment__person", "pk")
+    for one in done.select_related("payment__batch"):
+        paid, key = one.payment, one.payment.person_id
+        words = f"{people[key].name}第 {paid.batch.number} 批的 {paid.amount:,.2f} 元曾登记不再支付，请核实这次是否照付"
+        yield Finding("gave_up", (key,), words)
 
 
 def _newest(lines: Any) -> dict[int, tuple[int, Any]]:

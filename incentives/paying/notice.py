@@ -13,6 +13,8 @@ from positions.models import Unit
 from talent.models import Person
 from talent.vocabulary import Level
 
+NET_NOTE = "金额是本批核定的正常和补发减去扣回；支付时再冲抵以前的追回款，以前退票、没有付到本人的不扣。"
+
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:

@@ -17,11 +17,12 @@ from incentives.paying.acting import last_step_on
 from incentives.paying.bank_file import bank_sheet
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Paper
-from incentives.paying.request import funds_to_ask_for, request_for_funds
+from incentives.paying.request import Funds, funds_to_ask_for, request_for_funds
 from incentives.paying.sheets.kinds import made
 from incentives.refusals import Refused
 from positions.models import User
 
+REQUEST = "request"
 # Papers that show accounts: for finance and those who audit it.
 BANK = "bank"
 ANSWER = "answer"
@@ -53,14 +54,17 @@ def keep(batch: Batch, kind: str, name: str, data: bytes, by: User) -> Paper:
     return paper
 
 
-def _kind(batch: Batch, paper: str, form: str) -> str:
+def _kind(batch: Batch, paper: str, form: str, funds: Funds | None) -> str:
     """Sending sets off what people owe and so changes what a batch says of itself; what is made after it is another paper, as it is
-    once the batch is void. From the first payment on its round tells.
+    once the batch is void. From the first payment on its round tells. Until it is sent, a letter that asks for other funds is
+    another one too: what others owe, give up or have set off meanwhile changes them.
     """
     kind = f"{paper}-{form}"
     if batch.state == State.VOIDED:
         return f"{kind}-void"
-    return f"{kind}-sent" if batch.is_posted and not batch.round else kind
+    if batch.is_posted:
+        return kind if batch.round else f"{kind}-sent"
+    return f"{kind}-{hashlib.sha256(repr(funds).encode()).hexdigest()[:6]}" if funds else kind
 
 
 @work.register("batch_paper")
@@ -68,13 +72,18 @@ def make(desk: work.Desk) -> None:
     """A paper of a batch: of a draft for its owner alone, of a locked batch kept. arguments: batch, paper, form."""
     said = desk.job.arguments
     batch = Batch.objects.get(pk=said["batch"])
-    kind = _kind(batch, said["paper"], said["form"])
+    funds = funds_to_ask_for(batch) if said["paper"] == REQUEST else None
+    kind = _kind(batch, said["paper"], said["form"], funds)
     known = Paper.objects.filter(batch=batch, kind=kind, round=batch.round).first()
     if known:
         desk.lead_to(reverse("batch-paper", args=[known.pk]))
         return
-    title, data = _made(batch, said["paper"], said["form"], desk)
-    name = f"{title}（第{batch.number}批{_stage(batch)}）.{said['form']}"
+    if said["paper"] == REQUEST:
+        title, data = _request(batch, said["form"], funds)
+    else:
+        title, data = _made(batch, said["paper"], said["form"], desk)
+    asked = f"，请拨{funds.total:.2f}元" if funds and not batch.is_posted else ""
+    name = f"{title}（第{batch.number}批{_stage(batch)}{asked}）.{said['form']}"
     if batch.state == State.DRAFT:
         desk.deliver(name, data)
         return
@@ -96,17 +105,15 @@ def _stage(batch: Batch) -> str:
 
 
 def _made(batch: Batch, paper: str, form: str, desk: work.Desk) -> tuple[str, bytes]:
-    """The paper's title and bytes; a letter is dated by the step that the batch has reached."""
-    if paper == "request":
-        return _request(batch, form)
+    """The sheet's title and bytes."""
     sheet = bank_sheet(batch) if paper == BANK else made(batch)[paper][1](batch)
     if batch.state == State.VOIDED:
         sheet = replace(sheet, notes=(VOID, *sheet.notes))
     return sheet.title, write_paper(sheet, form, desk.progress, heads.mark(today()))
 
 
-def _request(batch: Batch, form: str) -> tuple[str, bytes]:
-    funds = funds_to_ask_for(batch)
+def _request(batch: Batch, form: str, funds: Funds | None) -> tuple[str, bytes]:
+    """The letter's title and bytes, dated by the step that the batch has reached."""
     if funds is None:
         words = f"本批现在是“{batch.get_state_display()}”，没有要请拨的资金，不用请示："
         raise work.Refusal(f"{words}还没有审批或已经作废的不请，应付的款项全部冲抵了以前追回款的也不请。")

@@ -14,7 +14,7 @@ from incentives.paying.duties import CALLS
 from incentives.paying.flow import HANDS, MOVES, OF_THE_DAY, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
-from incentives.paying.papers import BANK
+from incentives.paying.papers import BANK, REQUEST
 from incentives.paying.request import funds_to_ask_for
 from incentives.paying.sheets.kinds import made
 from incentives.paying.steps import HAND_WORDS, UNSETTLED
@@ -24,7 +24,7 @@ from positions.access import Scope
 from positions.vocabulary import Role
 from talent.vocabulary import Level
 
-LARGE = 20_000  # lines above which the page leaves the comparison out
+LARGE = 50_000  # lines above which the page leaves the comparison out, and says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +211,11 @@ class Answer:
 
 
 def answers_of(batch: Batch) -> list[Answer]:
-    """Those of one check with one reason together, in the order in which the first of them was written."""
+    """Those of one check that were answered for in one act together."""
     found: dict[tuple[Any, ...], Answer] = {}
     for one in batch.acknowledgements.select_related("by"):
         answer = Answer(checking.TITLES[one.code], one.reason, one.by, one.at, [])
-        found.setdefault((one.code, one.reason, one.by_id), answer).texts.append(one.text)
+        found.setdefault((one.code, one.reason, one.by_id, one.at), answer).texts.append(one.text)
     return list(found.values())
 
 
@@ -224,7 +224,7 @@ def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]
     sheets = [(kind, label, ("xlsx", "pdf")) for kind, (label, _) in made(batch).items()]
     ready = [one for one in sheets if one[0] != "notice" or batch.notice_first]
     if funds_to_ask_for(batch):
-        ready.append(("request", "请示", ("docx", "pdf")))
+        ready.append((REQUEST, "请示", ("docx", "pdf")))
     if batch.round and scope.may(Role.FINANCE, Role.AUDITOR):
         ready.append((BANK, "支付明细表", ("pdf",)))
     return ready

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from dingnan_sw.audit.chain import record
 from incentives.paying.acting import Actor, must_fit
@@ -74,9 +75,9 @@ def cancel_bounced(actor: Actor, payment_pk: int, reason: str) -> Cancellation:
     actor.must_be_dated()
     take_turn()
     payment = _bounced(payment_pk, cancellation=None)
-    owed = Receivable.objects.outstanding().filter(person=payment.person_id).first()
+    owed = Receivable.objects.outstanding().filter(person=payment.person_id).aggregate(sum=Sum("balance"))["sum"]
     if owed:
-        raise Refused("owes", f"本人还欠追回款 {owed.balance:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")
+        raise Refused("owes", f"本人还欠追回款 {owed:,.2f} 元：请财政先用这笔退票冲抵，余下的再登记不再支付。")
     if not reason.strip():
         raise Refused("reason_required", "请写明为什么不再支付，例如人员去世、本人书面放弃。")
     must_fit(Cancellation, reason=reason.strip())

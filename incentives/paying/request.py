@@ -12,7 +12,7 @@ from dingnan_sw.lib.official import Heading, Letter, Paragraph
 from dingnan_sw.lib.official.letter import day_words
 from incentives.paying.flow import State
 from incentives.paying.models import Batch, Line, Receivable, Step
-from incentives.paying.settling import given_up, sums_of
+from incentives.paying.settling import given_up, never_received_by, sums_of
 from incentives.paying.vocabulary import Item, LineKind, Settling
 from incentives.rules.settlement import owed_back, shares
 from incentives.rules.vocabulary import NOTHING
@@ -38,7 +38,8 @@ class Group:
 class Funds:
     """What a batch asks for: its regular groups, what is paid up and taken back, and what is set off or owed back.
 
-    never_received is what is taken back of money that came back from the bank and stays unpaid: it lessens no payment.
+    never_received is what is taken back and settled by money that came back from the bank and stays unpaid: it lessens no
+    payment; owed_back is what people have to give back of what is taken back beyond it.
     """
 
     groups: list[Group]
@@ -60,43 +61,44 @@ def funds_of(batch: Batch) -> Funds:
     sums = dict(lines.values_list("kind").annotate(sum=Sum(F("new") - F("old"))))
     regular = lines.filter(kind=LineKind.NORMAL).values_list("level", "new")
     counted = regular.annotate(people=Count("person", distinct=True), count=Count("pk")).order_by("level", "new")
-    less = sum((max(-net, NOTHING) for net, _ in sums_of(lines).values()), NOTHING)
-    never_received, set_off = _settled(batch, less) if batch.is_posted else _to_settle(batch)
+    never_received, set_off, owed_back = _settled(batch) if batch.is_posted else _to_settle(batch)
     return Funds(
         [Group(SHORT_LEVELS[Level(level)], people, count, new, new * count) for level, new, people, count in counted],
         sums.get(LineKind.ARREARS, NOTHING),
         sums.get(LineKind.RECOVERY, NOTHING),
         never_received,
         set_off,
-        less,
+        owed_back,
     )
 
 
-def _settled(batch: Batch, less: Decimal) -> tuple[Decimal, Decimal]:
-    """(never received, set off) when the batch was sent; less is what its nets below nothing come to."""
+def _settled(batch: Batch) -> tuple[Decimal, Decimal, Decimal]:
+    """(never received, set off, owed back) when the batch was sent."""
+    never_received = sum(never_received_by(batch).values(), NOTHING)
     debts = batch.receivables.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
     set_off = batch.set_off.filter(way=Settling.SET_OFF).aggregate(sum=Sum("amount", default=NOTHING))["sum"]
-    return debts - less, set_off
+    return never_received, set_off, debts - never_received
 
 
-def _to_settle(batch: Batch) -> tuple[Decimal, Decimal]:
-    """(never received, set off) as they will be when those approved earlier, and not sent yet, are sent before it: as long
-    as batches are sent in the order of their approval, no two letters count the same.
+def _to_settle(batch: Batch) -> tuple[Decimal, Decimal, Decimal]:
+    """(never received, set off, owed back) as they will be when those approved earlier, and not sent yet, are sent before it: as
+    long as batches are sent in the order of their approval, no two letters count the same.
     """
     people = Line.objects.filter(batch=batch).values("person")
-    owed = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
-    debts, unpaid = defaultdict(Decimal, owed.annotate(sum=Sum("balance"))), given_up(people)
+    outstanding = Receivable.objects.outstanding().filter(person__in=people).order_by().values_list("person")
+    debts, unpaid = defaultdict(Decimal, outstanding.annotate(sum=Sum("balance"))), given_up(people)
     for one in [*_approved_before(batch), batch]:
-        never_received = set_off = NOTHING
-        lines = Line.objects.filter(batch=one, person__in={*debts, *unpaid})
-        for person, (net, taken) in sums_of(lines).items():
+        never_received = set_off = left_owing = NOTHING
+        for person, (net, taken) in sums_of(Line.objects.filter(batch=one, person__in=people)).items():
             back = owed_back(net, taken, unpaid[person])
+            matched = min(taken, unpaid[person])
             (share,) = shares(net + back, [debts[person]])
-            unpaid[person] -= min(taken, unpaid[person])
-            debts[person] -= share
-            never_received += back - max(-net, NOTHING)
+            unpaid[person] -= matched
+            debts[person] += back - matched - share
+            never_received += matched
             set_off += share
-    return never_received, set_off
+            left_owing += back - matched
+    return never_received, set_off, left_owing
 
 
 def _approved_before(batch: Batch) -> list[Batch]:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from dingnan_sw.lib.exchange import in_portions
 from incentives.budget.accounts import account_strings, fund_for_persons, refuse_lottery
 from incentives.paying.acting import Actor
+from incentives.paying.flow import State
 from incentives.paying.models import Batch, Line, Payment, Receivable, Settlement
 from incentives.paying.vocabulary import Item, Settling
 from incentives.rules.settlement import owed_back, shares
@@ -71,6 +72,27 @@ def given_up(people: Any) -> defaultdict[int, Decimal]:
     for person, left in Payment.objects.cancelled().filter(person__in=people).values_list("person_id", "left"):
         found[person] += left
     return found
+
+
+def never_received_by(batch: Batch) -> dict[int, Decimal]:
+    """By person, what the batch took back and settled, when it was sent, by money that had come back and stays unpaid."""
+    sent = batch.steps.filter(state=State.SENT).values("at")[:1]
+    then = Settlement.objects.filter(receivable__batch=batch, payment__cancellation__at__lt=sent).order_by()
+    return dict(then.values_list("receivable__person").annotate(sum=Sum("amount")))
+
+
+def deducted_since(payment: Any) -> Decimal:
+    """What later batches took back of the months or bonuses of a payment that came back (with `left`), out of what else was due:
+    so much less the person gets when it is not ordered again.
+    """
+    same = Q(month=OuterRef("month")) | Q(month__isnull=True, level=OuterRef("level"))
+    of_it = Line.objects.filter(same, batch=payment.batch_id, item=OuterRef("item"), person=payment.person_id)
+    later = Line.objects.filter(Exists(of_it), batch__in=Batch.objects.posted(), person=payment.person_id)
+    taken = later.filter(new__lt=F("old")).exclude(batch=payment.batch_id).order_by().values_list("batch")
+    debts = dict(Receivable.objects.filter(person=payment.person_id).values_list("batch", "amount"))
+    by_batch = taken.annotate(sum=Sum(F("old") - F("new")))
+    found = sum((max(back - debts.get(batch, NOTHING), NOTHING) for batch, back in by_batch), NOTHING)
+    return min(found, payment.left)
 
 
 def settle(batch: Batch, actor: Actor) -> None:

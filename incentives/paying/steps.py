@@ -177,6 +177,7 @@ def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor
         words = f"第 {batch.number} 批的支付前检查在您打开之后变了，现在有 {len(found)} 条没有确认，没有办理："
         raise Refused("changed_meanwhile", f"{words}请先逐条看现在的检查，再写理由。")
     must_fit(Acknowledgement, reason=remark.note)
+    now = timezone.now()
     Acknowledgement.objects.bulk_create(
         Acknowledgement(
             batch=batch,
@@ -185,6 +186,7 @@ def acknowledge(batch: Batch, found: list[Finding], remark: Remark, actor: Actor
             text=finding.text[:500],
             reason=remark.note,
             by=actor.user,
+            at=now,
         )
         for finding in found
     )

@@ -17,7 +17,7 @@ from dingnan_sw.lib.paper import as_xlsx, write_pdf
 from incentives.paying import bank_file, papers
 from incentives.paying.models import Paper, Payment
 from incentives.paying.notice import PublicRow, public_rows
-from incentives.paying.presentation import offered
+from incentives.paying.presentation import comparison_of, offered
 from incentives.paying.request import funds_of, request_for_funds
 from incentives.paying.sheets.allowances import allowance_sheet
 from incentives.paying.sheets.bonuses import bonus_sheet
@@ -77,6 +77,18 @@ def test_the_changes_say_who_came_left_and_changed_and_why(second):
     assert (rows["张三", "调档"].reason, rows["张三", "调档"].since) == ("证书级别或标准变化", "2021-02")
     assert rows["张三", "补发"].since == "2021-02"
     assert rows["李四", "扣回"].amount == -300
+
+
+def test_who_changed_within_the_last_batch_is_on_the_sheet_as_in_the_comparison(office, people):
+    county.certify(people[0], "DEMO9", Level.SOCIAL_WORKER, day(2021, 2, 15))
+    office.pay(office.allowances("2021-03"))
+    batch = office.allowances("2021-06")
+    ((moved,), (row,)) = (
+        [one for one in comparison_of(batch).movements if one.words == "升级或调标"],
+        [one.row for one in change_sheet(batch).rows],
+    )
+    assert (moved.people, moved.amount) == ([people[0].pk], 100)
+    assert (row.name, row.what, row.reason[:8], row.standard) == ("张三", "调档", "上一批期中已变化", 0)
 
 
 def test_who_comes_in_later_months_is_said_to_come_from_the_first_of_them(office, people, second):
@@ -175,6 +187,27 @@ def test_two_requests_do_not_subtract_the_same_debt(office, twice, first):
     assert ordered == asked
 
 
+def test_a_request_subtracts_what_a_batch_approved_before_it_will_leave_owing(office, people):
+    office.pay(office.allowances("2021-03"))
+    people[0].services.update(until=day(2021, 1, 20))
+    earlier, later = office.approve(office.allowances("2021-03")), office.approve(office.bonuses(2020))
+    asked = [funds_of(batch).total for batch in (earlier, later)]
+    for batch in (earlier, later):
+        office.step(batch, "sent", "head", batch.steps.last().on)
+    ordered = [sum(one.amount for one in Payment.objects.filter(batch=batch)) for batch in (earlier, later)]
+    assert ordered == asked == [0, 3000 - 200]
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_request_is_made_anew_when_other_funds_are_to_be_asked_for(office, twice, form):
+    earlier, later = office.approve(twice[0]), office.approve(twice[1])
+    before = office.paper(later, "request", form)
+    assert office.paper(later, "request", form) == before
+    office.step(earlier, "voided", "head", earlier.steps.last().on)
+    after = office.paper(later, "request", form)
+    assert [re.search("（第4批，请拨(.*)元）", one.name)[1] for one in (before, after)] == ["3000.00", "2700.00"]
+
+
 def test_a_batch_that_is_not_approved_leaves_the_debt_to_the_one_that_is(office, twice):
     office.step(twice[0], "reviewed", "checker")
     assert funds_of(office.approve(twice[1])).total == 2700
@@ -221,7 +254,7 @@ def test_what_is_set_off_when_the_batch_is_sent_is_not_on_the_roster_as_paid(off
 def test_who_owes_back_is_paid_nothing_on_the_roster(office, second):
     batch = office.send(second)
     paid = {one.row.person.name: (one.row.paid, one.row.note) for one in allowance_sheet(batch).rows}
-    assert paid == {"张三": (250, ""), "李四": (0, "转追回"), "王五": (260, "")}
+    assert paid == {"张三": (250, ""), "李四": (0, "转追回 300.00 元"), "王五": (260, "")}
     assert sum(one.amount for one in Payment.objects.filter(batch=batch)) == 510
 
 
@@ -239,7 +272,7 @@ def test_what_was_made_before_sending_does_not_come_back_after_it(office, twice,
     paid = office.paper(batch, paper, form)
     assert paid not in (before, after)
     assert [re.search("（第4批(.*)）", one.name)[1] for one in (before, after, paid)] == [
-        "",
+        "，请拨2700.00元" if paper == "request" else "",
         "，已送财政",
         "，第1轮支付",
     ]

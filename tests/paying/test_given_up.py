@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import Error, transaction
 
-from incentives.paying import receivables
+from incentives.paying import checking, receivables
 from incentives.paying.models import Payment, Receivable, Settlement
 from incentives.paying.presentation import money_of
 from incentives.paying.request import funds_of, request_for_funds
+from incentives.paying.settling import deducted_since
 from incentives.paying.sheets.allowances import allowance_sheet
 from incentives.paying.vocabulary import Settling
 from incentives.profile import paid
@@ -100,6 +101,57 @@ def test_the_request_asks_for_what_is_paid_before_and_after_it_is_sent(office, g
     assert "扣回中以前退票、没有付到本人的200.00元不从应发中减去" in words
     batch = office.step(batch, "sent", "head", batch.steps.last().on)
     assert (asked, [asked.total]) == (funds_of(batch), ordered(batch))
+
+
+def test_what_is_settled_by_money_given_up_is_not_said_to_be_owed_back(office, given_up):
+    """Of the net of −100 nothing is left to give back: the 200 taken back never reached the person."""
+    batch = office.approve(office.allowances("2021-04"))
+    asked = funds_of(batch)
+    assert (asked.never_received, asked.owed_back, asked.total) == (200, 0, 100)
+    assert [row.row.note for row in allowance_sheet(batch).rows] == ["不足扣回"]
+    batch = office.step(batch, "sent", "head", batch.steps.last().on)
+    words = "".join(block.text for block in request_for_funds(batch, funds_of(batch), day(2022, 3, 20)).body)
+    assert ("200.00元不从应发中减去" in words, "另行追回" in words) == (True, False)
+    assert (asked, [asked.total]) == (funds_of(batch), ordered(batch))
+    sheet = allowance_sheet(batch)
+    assert [(row.row.paid, row.row.note) for row in sheet.rows] == [(100, "扣回以退票冲抵 200.00 元")]
+    assert not any("转为追回款" in note for note in sheet.notes)
+
+
+def test_money_given_up_after_a_debt_was_settled_by_it_is_not_told_as_given_up_before(office, person):
+    office.pay(office.allowances("2021-03"))
+    payment = Payment.objects.get()
+    answer(office.actor("payer"), payment)
+    person.services.update(until=day(2021, 2, 1))
+    batch = office.send(office.allowances("2021-03"))
+    receivables.set_off_bounced(office.actor("payer"), Receivable.objects.get().pk, payment.pk)
+    receivables.cancel_bounced(office.actor("head"), payment.pk, "本人放弃其余的")
+    assert (funds_of(batch).never_received, funds_of(batch).owed_back) == (0, 200)
+
+
+def test_before_it_is_paid_again_finance_is_told_that_it_was_given_up(office, given_up, person):
+    office.pay(office.allowances("2021-03"))
+    person.services.update(since=county.SINCE)
+    batch = office.send(office.allowances("2021-03"))
+    assert ordered(batch) == [200]
+    told = [one.text for one in checking.findings(batch, office.on) if one.code == "gave_up"]
+    assert told == ["张三第 1 批的 300.00 元曾登记不再支付，请核实这次是否照付"]
+
+
+@pytest.mark.parametrize(
+    ("through", "lost"),
+    [("2021-06", 200), ("2021-04", 100), ("2021-03", 0), (None, 0)],
+    ids=["deducted", "partly owed", "owed", "not taken back yet"],
+)
+def test_what_was_deducted_since_is_told_before_the_rest_is_given_up(office, person, through, lost):
+    """Of 300 that came back and wait, 200 are taken back: out of new months, or as a debt."""
+    office.pay(office.allowances("2021-03"))
+    answer(office.actor("payer"), Payment.objects.get())
+    person.services.update(since=day(2021, 2, 20))
+    if through:
+        office.send(office.allowances(through))
+    (payment,) = Payment.objects.to_order_again()
+    assert deducted_since(payment) == lost
 
 
 def test_two_requests_do_not_count_the_same_money_given_up(office, given_up, person):

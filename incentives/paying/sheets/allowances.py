@@ -10,6 +10,7 @@ from dingnan_sw.lib.dates import Month
 from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, column, numbered
 from incentives.papers import ACCOUNT, ID, places
 from incentives.paying.models import Batch, Line
+from incentives.paying.settling import never_received_by
 from incentives.paying.sheets.frame import head_of, settling_notes
 from incentives.paying.vocabulary import LineKind
 from incentives.rules.vocabulary import NOTHING
@@ -34,6 +35,7 @@ class AllowanceRow:
     sums: dict[LineKind, Decimal]
     set_off: Decimal
     owed: Decimal
+    never_received: Decimal
 
     @property
     def net(self) -> Decimal:
@@ -47,9 +49,13 @@ class AllowanceRow:
 
     @property
     def note(self) -> str:
-        if self.net < 0 and self.net + self.owed <= 0:
-            return "转追回"
-        told = (("扣回以退票冲抵", self.owed), ("冲抵", self.set_off))
+        if self.net + self.owed < 0:
+            return "不足扣回"  # the batch is not sent yet
+        told = (
+            ("扣回以退票冲抵", self.never_received),
+            ("转追回", self.owed - self.never_received),
+            ("冲抵", self.set_off),
+        )
         return "，".join(f"{words} {amount:,.2f} 元" for words, amount in told if amount)
 
 
@@ -79,8 +85,9 @@ def _allowance_rows(batch: Batch) -> list[AllowanceRow]:
     place = places(EVERYTHING, batch.through)
     off = dict(batch.set_off.order_by().values_list("receivable__person").annotate(sum=Sum("amount")))
     owed = dict(batch.receivables.values_list("person", "amount"))
+    settled = (off, owed, never_received_by(batch))
     rows = [
-        _allowance_row(people[pk], some, units, place, off.get(pk, NOTHING), owed.get(pk, NOTHING))
+        _allowance_row(people[pk], some, units, place, tuple(of.get(pk, NOTHING) for of in settled))
         for pk, some in by_person.items()
     ]
     return sorted(rows, key=lambda row: (row.unit, row.person.name, row.person.pk))
@@ -91,8 +98,7 @@ def _allowance_row(
     lines: Sequence[Line],
     units: dict[int, str],
     place: Callable[[int, int | None, str], str],
-    set_off: Decimal,
-    owed: Decimal,
+    settled: tuple[Decimal, ...],
 ) -> AllowanceRow:
     newest = lines[-1]
     sums = dict.fromkeys(LineKind, NOTHING)
@@ -108,8 +114,7 @@ def _allowance_row(
         Month.of(newest.month),
         len(lines),
         sums,
-        set_off,
-        owed,
+        *settled,
     )
 
 

@@ -64,15 +64,15 @@ def change_sheet(batch: Batch) -> Sheet:
 def _changes(batch: Batch) -> list[ChangeRow]:
     last = batch_before(batch.kind, batch.number)
     now, before = stored_shares(batch), stored_shares(last)
-    joined, left, *_ = compare(now, before, last, looks_back=batch.looks_back).movements
+    joined, left, changed, *_ = compare(now, before, last, looks_back=batch.looks_back).movements
     ours, theirs = regular(now), regular(before)
-    changed = sorted(pk for pk in {*ours} & {*theirs} if ours[pk].standing != theirs[pk].standing)
-    said = {"增": joined.people, "减": left.people, "调档": changed}
+    said = {"增": joined.people, "减": left.people, "调档": changed.people}
     people = Person.objects.in_bulk({pk for some in said.values() for pk in some})
     tell = _Reasons(batch, last, {*joined.people, *left.people})
+    within = {pk for pk in changed.people if ours[pk].standing == theirs[pk].standing}
     rows = [
         ChangeRow(
-            people[pk].name, tell.unit(pk), what, tell.reason(pk, what), tell.since(pk),
+            people[pk].name, tell.unit(pk), what, WITHIN if pk in within else tell.reason(pk, what), tell.since(pk),
             _standard(ours.get(pk)) - _standard(theirs.get(pk)), ours[pk].sum if pk in ours else None,
         )
         for what, some in said.items()
@@ -102,6 +102,7 @@ def _late_rows(batch: Batch) -> list[ChangeRow]:
 
 
 # Where no rule is asked: a bonus is paid once, and whoever had an allowance before has another level or standard.
+WITHIN = "上一批期中已变化，本批全期按变化后的标准"
 UNASKED = {"增": "符合条件，首次发放", "调档": "证书级别或标准变化"}
 
 

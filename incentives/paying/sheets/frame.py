@@ -30,7 +30,7 @@ def _settled_notes(funds: Funds) -> list[tuple[Decimal, str]]:
     return [
         (funds.set_off, f"本批冲抵以前的追回款 {off}，实际支付相应减少。"),
         (funds.never_received, f"扣回中有 {unpaid}以前退票、没有付到本人，以退票冲抵，不从应发中减去。"),
-        (funds.owed_back, f"净额小于零的 {owed}转为追回款，不在本批支付。"),
+        (funds.owed_back, f"净额不足扣回的 {owed}转为追回款，不在本批支付。"),
     ]
 
 

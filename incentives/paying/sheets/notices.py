@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dingnan_sw.lib.paper import NUMBER, PaperColumn, Sheet, numbered
 from incentives.papers import LEVEL
 from incentives.paying.models import Batch
-from incentives.paying.notice import PublicRow, public_rows
+from incentives.paying.notice import NET_NOTE, PublicRow, public_rows
 from incentives.paying.sheets.frame import head_of
 from positions.models import Office
 
@@ -22,7 +22,7 @@ def notice_sheet(batch: Batch) -> Sheet:
             PaperColumn("金额（元）", lambda numbered: numbered.row.amount, "money", total=True),
         ),
         rows=numbered(rows),
-        notes=[_notice_words(batch, Office.objects.on(on))],
+        notes=[_notice_words(batch, Office.objects.on(on)), NET_NOTE],
         summary=f"{len(rows):,} 人",
         **{
             **head,

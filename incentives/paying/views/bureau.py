@@ -26,7 +26,8 @@ def batch_notice(request: ScopedRequest, number: int) -> HttpResponse:
     found = find(request, number)
     if found.notice_first is None:
         raise Http404
-    return render(request, "paying/notice.html", {"batch": found, "rows": notice.public_rows(found)})
+    context = {"batch": found, "rows": notice.public_rows(found), "note": notice.NET_NOTE}
+    return render(request, "paying/notice.html", context)
 
 
 @require_POST

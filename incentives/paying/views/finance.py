@@ -24,6 +24,7 @@ from incentives.paying.forms import LayoutForm, RepayForm, ResultsForm, layout_t
 from incentives.paying.models import Batch, Cancellation, Paper, Payment, PaymentFileLayout, Receivable
 from incentives.paying.presentation import offered
 from incentives.paying.results import import_results
+from incentives.paying.settling import deducted_since
 from incentives.paying.views.batches import find, show
 from incentives.paying.vocabulary import Channel
 from incentives.refusals import Refused
@@ -227,7 +228,7 @@ def _bounced_page(request: ScopedRequest, found: Batch, refusal: str = "") -> Ht
     context = {
         "batch": found,
         "refusal": refusal,
-        "rows": [(payment, owed.get(payment.person_id)) for payment in waiting],
+        "rows": [(payment, owed.get(payment.person_id), deducted_since(payment)) for payment in waiting],
         "cancelled": Cancellation.objects.filter(payment__batch=found)
         .select_related("payment__person", "by")
         .prefetch_related("payment__settlements"),
