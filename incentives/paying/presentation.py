@@ -191,6 +191,7 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "papers": batch.papers.select_related("by"),
         "answers": answers_of(batch),
         "findings": findings,
+        "unmended": unmended(batch),
         "shown": checking.digest_of(findings),
         "hands": [(words, getattr(batch, name)) for name, words in HAND_WORDS.items()],
         "is_clerk": scope.may(Role.CLERK),
@@ -228,6 +229,12 @@ def offered(batch: Batch, scope: Scope) -> list[tuple[str, str, tuple[str, ...]]
     if batch.round and scope.may(Role.FINANCE, Role.AUDITOR):
         ready.append((BANK, "支付明细表", ("pdf",)))
     return ready
+
+
+def unmended(batch: Batch) -> list[str]:
+    """Names of those whose money came back and would be sent to the same account again."""
+    waiting = Payment.objects.to_order_again().filter(batch=batch).select_related("person").order_by("pk")
+    return [payment.person.name for payment in waiting if not payment.is_mended]
 
 
 def _findings(batch: Batch, scope: Scope) -> list[checking.Finding]:

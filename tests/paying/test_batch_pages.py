@@ -167,6 +167,14 @@ def bounced(closed):
     return payment
 
 
+def test_who_would_be_paid_into_the_same_account_again_is_named(browser, closed, bounced):
+    unmended = f"退票的 {bounced.person.name} 1 人，登记的账号没有更正"
+    assert unmended in browser("payer").get(reverse("batch", args=[closed.number])).content.decode()
+    bounced.person.bank_account = "9999000000000000777"
+    bounced.person.derive().save()
+    assert unmended not in browser("payer").get(reverse("batch", args=[closed.number])).content.decode()
+
+
 def test_the_page_of_what_came_back_shows_account_reason_and_whether_it_was_mended(browser, closed, bounced):
     page = reverse("batch-bounced", args=[closed.number])
     said = browser("head").get(page).content.decode()

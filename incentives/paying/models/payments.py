@@ -109,6 +109,12 @@ class Payment(models.Model):
         return identity.masked_account(self.account)
 
     @property
+    def is_mended(self) -> bool:
+        """Whether the person is on record with other particulars than those to which it was sent."""
+        known = self.person
+        return (self.payee, self.bank_name, self.account) != (known.name, known.bank_name, known.bank_account)
+
+    @property
     def unsettled(self) -> Decimal:
         """What of it was not set off against a debt after it came back."""
         return self.amount - sum((one.amount for one in self.settlements.all()), NOTHING)
