@@ -258,6 +258,15 @@ def test_a_reason_for_all_answers_for_those_that_were_shown_and_no_others(browse
     assert "已确认 2 条" in acknowledged(finance, sent, shown(finance, "batch-checks", sent))
 
 
+@pytest.mark.parametrize(("forms", "told"), [(2, 0), (1, 1)])
+def test_so_many_findings_of_a_check_have_a_form_of_their_own(browser, sent, monkeypatch, forms, told):
+    monkeypatch.setattr(batches, "FORMS", forms)
+    for payment in sent.payments.all():
+        payment.person.services.update(until=datetime.date(2021, 12, 31))
+    page = browser("payer").get(reverse("batch-checks", args=[sent.number])).content.decode()
+    assert (page.count('name="finding"'), page.count("写共同的理由，或在前")) == (forms, told)
+
+
 def test_a_reason_for_one_check_answers_for_nothing_else(browser, sent):
     finance = browser("payer")
     for payment in sent.payments.all():

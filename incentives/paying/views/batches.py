@@ -28,6 +28,8 @@ from talent.models import Person
 
 # How many people of a step of the preview's comparison are named.
 NAMED = 200
+# How many findings of a check have a form of their own: thousands on one page are slow to open.
+FORMS = 100
 
 
 def find(request: ScopedRequest, number: int) -> Batch:
@@ -167,12 +169,12 @@ def batch_checks(request: ScopedRequest, number: int) -> HttpResponse:
     shown = checking.digest_of(finding for finding, answered in seen if not answered)
     checks = _by_check(seen)
     several = sum(bool(check["open"]) for check in checks) > 1
-    context = {"batch": found, "checks": checks, "shown": shown, "several": several}
+    context = {"batch": found, "checks": checks, "shown": shown, "several": several, "forms": FORMS}
     return render(request, "paying/checks.html", context)
 
 
 def _by_check(seen: list[Any]) -> list[dict[str, Any]]:
-    """What each check found, and how much of it is open; after a new rate one of them finds everybody."""
+    """What each check found, the open ones first, and how many are; after a new rate one of them finds everybody."""
     rows: dict[str, list[Any]] = {code: [] for code in checking.TITLES}
     for finding, answered in seen:
         rows[finding.code].append((finding, answered))
@@ -181,7 +183,7 @@ def _by_check(seen: list[Any]) -> list[dict[str, Any]]:
         {
             "code": code,
             "title": checking.TITLES[code],
-            "rows": some,
+            "rows": sorted(some, key=lambda row: row[1] is not None),
             "open": len(left[code]),
             "shown": checking.digest_of(left[code]),
         }
