@@ -100,24 +100,6 @@ WORDS = {
     "what": "名称",
     "year": "年度",
 }
-# What the conditions of a downloaded list are called: the names in its address.
-CONDITIONS = {
-    "action": "事项",
-    "category": "人员类别",
-    "format": "格式",
-    "kind": "单位类别",
-    "level": "证书级别",
-    "mode": "设置方式",
-    "month": "月份",
-    "on": "截至日期",
-    "q": "查找",
-    "sort": "排序",
-    "standing": "状态",
-    "state": "状态",
-    "town": "镇",
-    "unit": "单位",
-    "year": "年度",
-}
 
 
 def object_words(entry: Entry) -> str:
@@ -135,7 +117,7 @@ def details_words(details: Any) -> str:
     """An entry's details as a line of text."""
     match details:
         case dict():
-            return "；".join(f"{WORDS.get(name, name)}：{_value(name, value)}" for name, value in details.items())
+            return "；".join(f"{WORDS.get(name, name)}：{details_words(value)}" for name, value in details.items())
         case list():
             return "、".join(details_words(value) for value in details)
         case bool():
@@ -144,12 +126,6 @@ def details_words(details: Any) -> str:
             return "—"
         case _:
             return str(details)
-
-
-def _value(name: str, value: Any) -> str:
-    if name == "filters" and isinstance(value, list):
-        return details_words([CONDITIONS.get(condition, condition) for condition in value])
-    return details_words(value)
 
 
 def _search(entries: QuerySet[Entry], text: str) -> QuerySet[Entry]:

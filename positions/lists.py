@@ -124,10 +124,19 @@ def _count(rows: Any) -> int:
     return len(rows) if isinstance(rows, list) else rows.count()
 
 
+def _asked(listed: Listing, state: QueryDict) -> list[str]:
+    """By what the list was narrowed, in words; what else the address says has no part in it."""
+    known = {"q": "查找", **{facet.name: facet.label for facet in listed.facets}}
+    if listed.period:
+        known[listed.period.name] = listed.period.label
+    return [label for name, label in known.items() if state.get(name)]
+
+
 def _download(request: ScopedRequest, name: str, listed: Listing, rows: Any) -> HttpResponse:
     count, job = _count(rows), None
     with transaction.atomic():
-        exported("导出列表", by=request.user, list=listed.title, count=count, filters=sorted(request.GET))
+        asked = _asked(listed, request.GET)
+        exported("导出列表", by=request.user, list=listed.title, count=count, filters=asked)
         if count > AT_ONCE:
             state = veil.address(request.GET)
             title, grant = f"导出{listed.title}", request.scope.digest

@@ -19,8 +19,12 @@ NUMBERS = re.compile(r"(?P<uuid>\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b)|(?
 # In a name seven digits are as good as a number, a telephone without its area code; 人员001 is a name.
 NUMBER_IN_NAME = re.compile(r"\d(?:\s*\d){6,}[Xx]?")
 
-# An ID number or a mobile number that stands by itself.
-OF_A_PERSON = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\dA-Za-z])")
+# Digits in a file name, in groups as they are written or in one; an ID number may end in X.
+RUN = re.compile(r"[0-9]+(?:[\s\-–—_.·]*[0-9]+)*[Xx]?")
+GROUP = re.compile(r"[0-9]+[Xx]?")
+MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
+CARD = re.compile(r"62[0-9]{14,17}")  # a bank card of UnionPay
+FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
 def birth_date(id_number: str) -> date:
@@ -87,19 +91,49 @@ def public_name(name: str) -> str:
 
 
 def masked_within(text: str) -> str:
-    """The text with the ID and mobile numbers in it masked by X; any other long number, a certificate's say, stays."""
-    return OF_A_PERSON.sub(lambda found: _masked(found[0]).replace("*", "X"), text)
+    """The text with the ID, mobile and bank card numbers in it masked by X, however they are grouped, or glued to one another.
+
+    Any other long number, a certificate's say, stays.
+    """
+    return RUN.sub(lambda run: _masked_run(run[0]), text.translate(FULL_WIDTH))
 
 
-def _masked(number: str) -> str:
-    if len(number) == PHONE:
-        return masked_phone(number)
-    return masked_id(number) if _is_id_number(number.upper()) else number
+def _masked_run(run: str) -> str:
+    """Each of its groups, or some of them together that make a number: as few as an ID or mobile number takes, as many as a card's."""
+    groups = list(GROUP.finditer(run))
+    sizes = range(1, len(groups) + 1)
+    for size, mask in [
+        *((size, _masked_number) for size in sizes),
+        *((size, _masked_card) for size in reversed(sizes)),
+    ]:
+        for first in range(len(groups) - size + 1):
+            some = groups[first : first + size]
+            masked = mask("".join(group[0] for group in some))
+            if masked:
+                return masked_within(run[: some[0].start()]) + masked + masked_within(run[some[-1].end() :])
+    return run
+
+
+def _masked_number(digits: str) -> str:
+    """An ID or mobile number masked; empty where it is none. An ID number may have others glued before or after it."""
+    bare = digits.rstrip("Xx")
+    if MOBILE.fullmatch(bare):
+        return bare[:-PHONE] + masked_phone(bare[-PHONE:]).replace("*", "X") + digits[len(bare) :]
+    for place in range(len(digits) - 17):
+        number = digits[place : place + 18]
+        if _is_id_number(number.upper()):
+            masked = masked_id(number).replace("*", "X")
+            return masked_within(digits[:place]) + masked + masked_within(digits[place + 18 :])
+    return ""
+
+
+def _masked_card(digits: str) -> str:
+    return f"{digits[:2]}XXXX{digits[-4:]}" if CARD.fullmatch(digits) else ""
 
 
 def _is_id_number(number: str) -> bool:
     try:
-        birth_date(number)
+        century = birth_date(number).year // 100
     except ValueError:
         return False
-    return bool(mod_11_2.is_valid(number))
+    return century in (19, 20) and bool(mod_11_2.is_valid(number))

@@ -161,8 +161,14 @@ def granted_listing(scope: Scope, on: datetime.date, state: QueryDict) -> Listin
             by_field("fund", "资金来源", "fund__name"),
         ),
         period=budget_year(state, on.year, on.year, EARLIEST - 1),
-        total=_amounts("year"),
+        total=_of_one_kind,
     )
+
+
+def _of_one_kind(rows: Any) -> dict[str, Any]:
+    """What was asked for and what was granted of it are added up apart: below both there is no sum."""
+    kinds = {row.stage in SPENDABLE for row in rows}
+    return dict(_amounts("year")(rows)) if len(kinds) == 1 else {}
 
 
 # 账目和银行 --------------------------------------------------------------------------------------

@@ -86,8 +86,9 @@ def _people(rows: Iterable[ExamRegistration]) -> dict[tuple[int, str], list[Pers
 
 def _reported(rows: Iterable[ExamRegistration], scope: Scope) -> dict[tuple[int, str], Submission]:
     """By unit and name what is under way about these people."""
-    found = Submission.objects.within(scope).live().filter(kind=Kind.PERSON, unit__in={row.unit_id for row in rows})
-    return {(one.unit_id, one.subject): one for one in found.only("unit", "subject", "state").order_by("pk")}
+    live = Submission.objects.within(scope).as_seen(scope).live()
+    found = live.filter(kind=Kind.PERSON, unit__in={row.unit_id for row in rows})
+    return {(one.unit_id, one.seen): one for one in found.only("unit", "state").order_by("pk")}
 
 
 def _proofs(year: int) -> dict[int, datetime.date]:

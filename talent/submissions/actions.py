@@ -98,9 +98,9 @@ def locked(actor: Actor, action: Action, pks: Iterable[int]) -> list[Submission]
         PermissionDenied: the account may not do this.
         Refused: not in this state, or another has taken it.
     """
-    rows = Submission.objects.within(actor.scope).select_for_update(of=("self",)).select_related("unit__community")
+    rows = Submission.objects.within(actor.scope).as_seen(actor.scope).select_related("unit__community")
     wanted = set(pks)
-    found = list(rows.filter(pk__in=wanted).order_by("pk"))
+    found = list(rows.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
     if len(found) < len(wanted):
         raise Refused("有的报送已经不在了，请回到列表看现在的情况。")
     for submission in found:
@@ -112,14 +112,14 @@ def _check(actor: Actor, action: Action, submission: Submission) -> None:
     if not actor.may(action, submission):
         raise PermissionDenied
     if submission.state not in ALLOWED[action]:
-        words = f"“{submission}”现在是“{submission.get_state_display()}”，不能{action.label}；没有改动任何内容。"
+        words = f"“{submission.called}”现在是“{submission.get_state_display()}”，不能{action.label}；没有改动任何内容。"
         raise Refused(words)
     if action in UNIT_ACTIONS:
         return
     if actor.user.pk in submission.editors:
         raise Refused(ME_TOO)
     if action is not Action.TAKE and actor.is_anothers(submission):
-        raise Refused(f"“{submission}”由{submission.handler}办理，请先商量转交。")
+        raise Refused(f"“{submission.called}”由{submission.handler}办理，请先商量转交。")
 
 
 def handled(submission: Submission) -> bool:

@@ -138,6 +138,11 @@ class Submission(models.Model):
         return f"{self.get_kind_display()} {self.subject}"
 
     @property
+    def called(self) -> str:
+        """Its name for whoever it was read for (SubmissionQuerySet.as_seen)."""
+        return f"{self.get_kind_display()} {self.seen}"
+
+    @property
     def rows(self) -> list[dict[str, Any]]:
         return list(json.loads(self.sealed_rows)) if self.sealed_rows else []
 

@@ -86,6 +86,8 @@ def test_what_is_granted_for_other_than_persons_is_not_among_the_grants(wang):
     appropriate(900, year=2027, stage="requested")
     page = wang.get(reverse("budget-granted"), {"year": "2027", "kind": "granted"})
     assert page.context["table"].total["amount"] == 1000
+    both = wang.get(reverse("budget-granted"), {"year": "2027"}).context["table"]
+    assert (len(both.rows), both.total) == (2, {})
     assert "没有符合条件的记录" in words(wang.get(reverse("budget-granted"), {"year": "2027", "kind": "x"}))
 
 

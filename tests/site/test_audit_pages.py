@@ -28,7 +28,7 @@ def rows(page):
 
 
 def test_an_auditor_reads_the_record_newest_first(signed_in, auditor, clerk):
-    record("动作甲", by=clerk, about=clerk, address="10.0.0.1", list="花名册", filters=["q", "x"], odd=[None, True])
+    record("动作甲", by=clerk, about=clerk, address="10.0.0.1", list="花名册", filters=["查找", "x"], odd=[None, True])
     record("动作乙", address="命令行")
     page = listed(signed_in, auditor)
     told = (f"账号 #{clerk.pk}", "列表：花名册", "条件：查找、x", "odd：—、是", "10.0.0.1")

@@ -166,6 +166,13 @@ def test_an_authority_of_a_host_without_an_address_signs_for_no_address(tmp_path
     assert sign(tmp_path, HOST, ADDRESS)[0] == 1
 
 
+def test_a_key_without_its_certificate_signs_nothing_and_says_where_to_find_it(certified):
+    (certified / "ca.crt").unlink()
+    before = files(certified)
+    status, said = sign(certified, HOST, ADDRESS)
+    assert (status, "没有 ca.crt" in said, files(certified) == before) == (1, True, True)
+
+
 def test_a_certificate_is_renewed_by_the_same_authority(certified):
     before = files(certified)
     assert sign(certified, HOST, ADDRESS)[0] == 0

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry
 from talent.submissions import actions, drafts
 from talent.submissions.evidence import attach
 from talent.submissions.flow import State
@@ -68,6 +69,16 @@ def test_the_bureau_does_not_watch_the_unit_editing(cast, unit, given_back, sign
     assert [word in text_of(clerk, given_back) for word in shown] == [False] * 3
     assert [word in text_of(clerk, given_back) for word in ("张三", reverse("scan", args=[old.pk]))] == [True] * 2
     assert clerk.get(reverse("scan", args=[fresh.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["approve", "return", "take", "pass"])
+def test_what_cannot_be_done_is_told_under_the_name_that_left_the_unit(act, cast, unit, given_back, signed_in):
+    drafts.change(cast.keeper, given_back.pk, 2, [row(unit, 1, "张山")], TODAY)
+    clerk = signed_in(cast.clerk.user)
+    said = clerk.post(reverse("submission-act", args=[given_back.pk, act]), {"reason": "x", "version": 1}, follow=True)
+    assert "张山" not in said.content.decode()
+    assert "张山" not in str(list(Entry.objects.filter(actor=cast.clerk.user).values_list("details", flat=True)))
+    assert "张三" in text_of(clerk, given_back)
 
 
 @pytest.mark.parametrize(("who", "name"), [("keeper", "张山"), ("clerk", "张三")])

@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pghistory.models import Context
 
+from dingnan_sw.audit.models import Entry
 from positions.models import Community, Town, Unit
 from talent.models import Certificate, Person, Posting, Service, Training
 from tests.county import id_number
@@ -235,3 +237,12 @@ def test_an_unchanged_file_costs_the_same_queries_at_10_and_at_100_rows(tmp_path
         return len(captured)
 
     assert queries(10) == queries(100)
+
+
+def test_the_record_of_an_import_tells_no_number_that_stood_in_the_files_name(tmp_path):
+    path = tmp_path / f"张三 {GOOD} 138-1234-5678.xlsx"
+    write(path, {**COUNTY, "花名册": [holder(1)]})
+    assert take(path)[0] == 0
+    told = f"张三 {GOOD[:6]}XXXXXXXX{GOOD[-4:]} 138XXXX5678.xlsx"
+    assert Entry.objects.get(action="导入工作簿").details["file"] == told
+    assert {row.metadata["file"] for row in Context.objects.filter(metadata__has_key="file")} == {told}

@@ -14,6 +14,7 @@ from django.db import transaction
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib.commands import ResultCommand, text_table
 from dingnan_sw.lib.dates import today
+from dingnan_sw.lib.identity import masked_within
 from talent.imports import Import, import_workbook
 from talent.marking import mark_refused
 from talent.told import told
@@ -35,7 +36,7 @@ class Command(ResultCommand):
         if options["errors"]:
             _write(options["errors"], None)
         # In a locale without Chinese the name comes in as bytes in disguise.
-        name = os.fsencode(path.name).decode(errors="replace")
+        name = masked_within(os.fsencode(path.name).decode(errors="replace"))
         with pghistory.context(via="命令行", file=name), transaction.atomic():
             found = import_workbook(path, today(), dry_run=options["dry_run"])
             if found.accepted and not options["dry_run"]:

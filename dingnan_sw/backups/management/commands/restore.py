@@ -63,7 +63,7 @@ class Command(BaseCommand):
         """The restored portal is brought up to this version's tables; everybody signs in anew."""
         _bring_up()
         Session.objects.all().delete()
-        record("恢复备份", address="命令行", file=file.name, finding=findings)
+        record("恢复备份", address="命令行", file=file.name, findings=findings)
         if findings:
             raise CommandError(f"已恢复，但与备份时不符：{'；'.join(findings[:5])}")
         counted = _found(manifest, findings)
