@@ -44,8 +44,8 @@ def backups(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def backup_now(request: ScopedRequest) -> HttpResponse:
     with transaction.atomic():
-        record("发起备份", by=request.user, address=request.META.get("REMOTE_ADDR", ""))
         job = work.start("backup", "备份和恢复演练", by=request.user)
+        record("发起备份", by=request.user, address=request.META.get("REMOTE_ADDR", ""))
     return HttpResponseRedirect(reverse("job", args=[job.pk]))
 
 

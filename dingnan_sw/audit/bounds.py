@@ -27,7 +27,7 @@ REVEALS = ("查看完整号码", "查看报送中的完整号码", "查看扫描
 TIMES_AS_MANY = 10
 MINUTES = 10
 TOO_MANY = 429
-ACCOUNT_LOCK = 41_2021  # with the account's key: what it has had is counted by one request at a time
+ACCOUNT_LOCK = 41_2021  # with the account's key: what it has had is counted by one request at a time; taken before the lock of the chain
 
 
 class TooMany(Denied):
