@@ -83,9 +83,8 @@ class Movement:
     amount: Decimal = NOTHING
 
     def add(self, person: int, amount: Decimal) -> None:
-        if amount:
-            self.people.append(person)
-            self.amount += amount
+        self.people.append(person)
+        self.amount += amount
 
     @property
     def count(self) -> int:
@@ -124,8 +123,11 @@ def compare(now: list[Share], before: list[Share], last: Batch | None, *, looks_
         mine, other = ours.get(person), theirs.get(person)
         if mine and other:
             by_standard = mine.by_standard(other)
-            changed.add(person, by_standard)
-            longer.add(person, mine.sum - other.sum - by_standard)
+            by_months = mine.sum - other.sum - by_standard
+            if by_standard or mine.standing != other.standing:
+                changed.add(person, by_standard)
+            if by_months:
+                longer.add(person, by_months)
         elif mine:
             joined.add(person, mine.sum)
         elif other:

@@ -46,6 +46,11 @@ def test_a_difference_is_told_apart_by_standard_and_by_months(before, now, moved
     assert sum(one.amount for one in found.movements) == found.difference == sum(now) - sum(before)
 
 
+def test_who_ends_at_another_standard_is_named_though_the_sums_are_the_same():
+    found = compare(paid(3, 100, 150), paid(1, 150, 100), None)
+    assert [(one.words, one.people) for one in found.movements if one.people] == [("升级或调标", [1])]
+
+
 def test_nobody_has_left_who_is_not_in_a_batch_of_late_changes_alone():
     found = compare([], paid(1, 100), None, looks_back=True)
     assert {one.words: one.amount for one in found.movements if one.amount} == {"月数不同": -100}
