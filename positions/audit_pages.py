@@ -191,8 +191,9 @@ def verify(request: ScopedRequest) -> HttpResponse:
     verdict, mark = verifying.verify(), request.POST.get("mark", "").strip()
     record("核对审计记录", by=request.user, passed=verdict.holds, reason="" if verdict.holds else verdict.words)
     if verdict.holds:
-        messages.success(request, f"核对完毕：{verdict.words}")
-    if not verdict.holds:
+        level = messages.WARNING if verdict.lineless else messages.SUCCESS
+        messages.add_message(request, level, f"核对完毕：{verdict.words}")
+    else:
         messages.error(request, f"核对发现问题：{verdict.words}")
     if mark:
         found = looking_up.look_up(mark, verdict)

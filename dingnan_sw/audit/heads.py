@@ -2,7 +2,8 @@
 
 Whoever has the database in hand could cut off the last entries, and the chain that is left would be whole; or, with the key, write
 it all anew. The lines lie in a file of the portal's folder, which no role of the database reaches. An entry whose process died
-between its commit and the line has none; that hides nothing, since a line is only ever missing, never wrong.
+between its commit and the line has none, nor has one whose line found the disk full; how many lack theirs is told by
+dingnan_sw.audit.verifying. A line is only ever missing, never wrong: each begins afresh, whatever stands before it.
 """
 
 import datetime
@@ -24,10 +25,10 @@ def path() -> Path:
 
 
 def keep(number: int, digest: str) -> None:
-    """Add a line; two processes at once each write theirs whole."""
+    """Add a line; two processes at once each write theirs whole, and one that was torn before it ends where this one begins."""
     _made()
     with open(os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab", buffering=0) as file:
-        file.write(f"{number} {digest}\n".encode())
+        file.write(f"\n{number} {digest}\n".encode())
 
 
 def _made() -> None:
@@ -35,7 +36,7 @@ def _made() -> None:
 
 
 def kept() -> dict[int, str]:
-    """Digest by number, of every line; nothing where there is no file yet. A line cut short by a power cut is left out."""
+    """Digest by number, of every line; nothing where there is no file yet. A torn line is left out."""
     if not path().exists():
         return {}
     return dict(_lines(path().read_text()))

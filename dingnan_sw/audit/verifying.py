@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -30,12 +30,14 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """broken: the number of the first entry that does not fit; missing: numbers of entries that were there and are not, those
-    at the end apart, which is what nothing inside the database shows."""
+    at the end apart, which is what nothing inside the database shows; lineless: those that nothing outside of it knows, so
+    that they could be cut off unseen."""
 
     count: int
     broken: int | None = None
     missing: tuple[int, ...] = ()
     cut_off: tuple[int, ...] = ()
+    lineless: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -50,8 +52,17 @@ class Verdict:
     @property
     def words(self) -> str:
         if self.holds:
-            return f"{self.count:,} 条记录前后相符。"
+            return f"{self.count:,} 条记录前后相符。{self._unknown_outside}"
         return "；".join(self._faults()) + "。请保留数据库现状和备份，并报告主管领导。"
+
+    @property
+    def _unknown_outside(self) -> str:
+        if not self.lineless:
+            return ""
+        return (
+            f"其中 {len(self.lineless):,} 条（第 {self.lineless[0]} 条起）在库外没有摘要，它们在末尾时被删掉看不出来："
+            f"请系统管理员查看磁盘是否满了、{heads.path()} 是否还在并可写。"
+        )
 
     def _faults(self) -> Iterator[str]:
         if self.broken is not None:
@@ -69,20 +80,40 @@ def _named(number: int) -> str:
     return f"第 {number} 条（{timezone.localtime(entry.at):%Y-%m-%d %H:%M} {entry.actor_name} {entry.action}）"
 
 
-def verify() -> Verdict:
-    """The whole record, in one pass. The lines are read first: an entry has its line only after it is there for all."""
+def verify(newest: int | None = None) -> Verdict:
+    """The whole record, or its newest entries, in one pass.
+
+    The lines are read first: an entry has its line only after it is there for all. They are read again for entries without one,
+    which may have been added meanwhile.
+    """
     lines = heads.kept()
-    return compared(rows(), lines)
+    first = Entry.objects.order_by("-pk").values_list("pk", flat=True)[newest - 1 : newest].first() if newest else None
+    if first is None:
+        verdict = compared(rows(), lines)
+    else:
+        verdict = compared(rows(first), {number: lines[number] for number in lines if number >= first}, _before(first))
+    if not verdict.lineless:
+        return verdict
+    known = heads.kept()
+    return replace(verdict, lineless=tuple(number for number in verdict.lineless if number not in known))
 
 
-def rows() -> Iterator[Row]:
-    found = Entry.objects.order_by("pk").values_list("pk", "previous", "digest", *TOLD)
+def _before(number: int) -> str:
+    """The digest of the entry before that one, as the database gives it."""
+    entries = Entry.objects.filter(pk__lt=number).order_by("-pk")
+    return entries.values_list("digest", flat=True).first() or GENESIS
+
+
+def rows(first: int = 0) -> Iterator[Row]:
+    entries = Entry.objects.filter(pk__gte=first).order_by("pk")
+    found = entries.values_list("pk", "previous", "digest", *TOLD)
     for number, previous, digest, *told in found.iterator(chunk_size=PORTION):
         yield Row(number, previous, digest, tuple(told))
 
 
-def compared(found: Iterable[Row], lines: dict[int, str]) -> Verdict:
-    chain, broken, there = Chain(), None, set()
+def compared(found: Iterable[Row], lines: dict[int, str], previous: str = GENESIS) -> Verdict:
+    """previous: the digest of the entry before the first of them."""
+    chain, broken, there = Chain(previous), None, set()
     for row in found:
         there.add(row.number)
         fits = chain.takes(row) and lines.get(row.number, row.digest) == row.digest
@@ -90,14 +121,14 @@ def compared(found: Iterable[Row], lines: dict[int, str]) -> Verdict:
     end = max(there, default=0)
     gone = sorted(lines.keys() - there)
     missing, cut_off = ([number for number in gone if (number > end) is after] for after in (False, True))
-    return Verdict(len(there), broken, tuple(missing), tuple(cut_off))
+    return Verdict(len(there), broken, tuple(missing), tuple(cut_off), tuple(sorted(there - lines.keys())))
 
 
 class Chain:
     """Takes entry after entry. After a rotation of the key older entries are known by the older ones, never the other way round."""
 
-    def __init__(self) -> None:
-        self.previous = GENESIS
+    def __init__(self, previous: str) -> None:
+        self.previous = previous
         self.keys = list(settings.KEYRING.audit_keys)
 
     def takes(self, row: Row) -> bool:

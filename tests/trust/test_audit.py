@@ -112,8 +112,56 @@ def test_a_record_written_anew_with_the_key_is_found(entries):
 
 
 def test_entries_without_a_line_are_only_looked_at_in_the_chain(entries, clerk):
-    record("查看", by=clerk)  # its process died before it wrote the line
-    assert verify().holds
+    alone = record("查看", by=clerk)  # its process died before it wrote the line
+    verdict = verify()
+    assert (verdict.holds, verdict.lineless) == (True, (alone.pk,))
+    assert f"其中 1 条（第 {alone.pk} 条起）在库外没有摘要" in verdict.words
+
+
+def test_lines_that_are_lost_are_missed(entries):
+    assert "库外" not in verify().words
+    heads.path().unlink()
+    assert (verify().holds, verify().lineless) == (True, tuple(entry.pk for entry in entries))
+
+
+def test_an_entry_added_while_the_record_is_read_is_not_said_to_have_no_line(entries, clerk, monkeypatch):
+    """Its line is written after the lines were read, before the entries are."""
+    late, read = record("查看", by=clerk), heads.kept
+
+    def meanwhile():
+        monkeypatch.setattr(heads, "kept", read)
+        lines = read()
+        heads.keep(late.pk, late.digest)
+        return lines
+
+    monkeypatch.setattr(heads, "kept", meanwhile)
+    assert verify().lineless == ()
+
+
+@pytest.mark.parametrize("torn", [1, 3, 20], ids=["in the number", "after it", "in the digest"])
+def test_a_torn_line_takes_the_next_with_it_nowhere(torn, entries, clerk):
+    """The disk filled up in the middle of a line; the next one finds room again."""
+    first, second = record("查看", by=clerk), record("查看", by=clerk)
+    with heads.path().open("a") as file:
+        file.write(f"\n{first.pk} {first.digest}"[: 1 + torn])
+    heads.keep(second.pk, second.digest)
+    verdict = verify()
+    assert (verdict.holds, verdict.lineless) == (True, (first.pk,))
+
+
+@pytest.mark.parametrize(
+    ("newest", "changed", "holds"), [(2, 3, False), (2, 2, True), (5, 0, False), (6, 0, False), (None, 0, False)]
+)
+def test_the_newest_entries_are_verified_by_themselves(newest, changed, holds, entries):
+    without_triggers("UPDATE audit_entry SET action = '没看' WHERE id = %s", [entries[changed].pk])
+    verdict = verify(newest)
+    assert (verdict.count, verdict.holds) == (min(newest or 5, 5), holds)
+
+
+@pytest.mark.parametrize("cut", [1, 4])
+def test_the_end_is_missed_where_the_newest_are_verified(cut, entries):
+    without_triggers("DELETE FROM audit_entry WHERE id >= %s", [entries[-cut].pk])
+    assert len(verify(1).cut_off) == cut
 
 
 def test_half_a_line_is_left_out(entries):
@@ -133,7 +181,7 @@ def test_the_command_says_what_the_button_says(entries):
     told = io.StringIO()
     call_command("verify_audit", "--mark", str(heads.head_before(today())), "--format", "json", stdout=told)
     result = json.loads(told.getvalue())
-    assert (result["holds"], result["entries"]) == (True, 5)
+    assert (result["holds"], result["entries"], result["lineless"]) == (True, 5, 0)
     assert "从第一条到这一条前后相符" in result["mark"]
     without_triggers("DELETE FROM audit_entry WHERE id >= %s", [entries[4].pk])
     with pytest.raises(SystemExit):

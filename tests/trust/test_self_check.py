@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from dingnan_sw.audit import heads
 from dingnan_sw.audit.chain import record
 from dingnan_sw.embedded import PORTAL
 from positions import self_check
@@ -49,14 +50,38 @@ def test_a_trigger_that_is_switched_off_is_seen():
     assert "账目" in finding.words
 
 
-def test_an_entry_that_was_touched_is_named():
-    entry = record("试验")
-    assert self_check.audit_record().tone == "good"
+@pytest.fixture
+def entries(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        return [record("试验") for _ in range(4)]
+
+
+def touch(entry):
     run("SET LOCAL session_replication_role = replica")
     run(f"UPDATE audit_entry SET action = '别的' WHERE id = {entry.pk}")
+
+
+def test_an_entry_that_was_touched_is_named(entries):
+    assert self_check.audit_record().tone == "good"
+    touch(entries[1])
     finding = self_check.audit_record()
     assert finding.tone == "bad"
-    assert f"第 {entry.pk} 条" in finding.words
+    assert f"第 {entries[1].pk} 条" in finding.words
+
+
+@pytest.mark.parametrize(("touched", "tone"), [(1, "good"), (2, "bad")])
+def test_of_a_long_record_the_newest_are_looked_at_and_the_others_are_named(touched, tone, entries, monkeypatch):
+    monkeypatch.setattr(self_check, "AT_ONCE", 2)
+    assert "更早的 2 条请审计人员" in self_check.audit_record().words
+    touch(entries[touched])
+    assert self_check.audit_record().tone == tone
+
+
+def test_digests_lost_outside_the_database_are_told(entries):
+    heads.path().unlink()
+    finding = self_check.audit_record()
+    assert finding.tone == "waiting"
+    assert "其中 4 条" in finding.words
 
 
 def test_a_year_without_its_holidays_is_told(monkeypatch):

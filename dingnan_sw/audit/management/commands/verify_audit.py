@@ -36,5 +36,6 @@ def _told(verdict: verifying.Verdict) -> dict[str, Any]:
         "first_bad": verdict.first_bad,
         "missing": len(verdict.missing),
         "cut_off": len(verdict.cut_off),
+        "lineless": len(verdict.lineless),
         "message": verdict.words,
     }
