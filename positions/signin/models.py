@@ -75,16 +75,15 @@ class Authenticator(ThrottlingMixin, Device):
 
 
 class RecoveryCode(models.Model):
-    """Kept as an HMAC under SECRET_KEY: the code itself is shown once, and its row goes when it is used."""
+    """Kept as a digest, sealed: the code itself is shown once, and its row goes when it is used."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes", verbose_name="账号"
     )
-    digest = models.CharField("摘要", max_length=64)
+    digest = SealedTextField("摘要")
 
     class Meta:
         verbose_name = verbose_name_plural = "恢复码"
-        constraints = (models.UniqueConstraint(fields=("user", "digest"), name="recovery_code_once_an_account"),)
 
     def __str__(self) -> str:
         return f"{self.user} 恢复码"
