@@ -66,4 +66,8 @@ class Ruling(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.certificate} {'同意' if self.granted else '不予'}"
+        return f"{self.certificate} {self.in_words}"
+
+    @property
+    def in_words(self) -> str:
+        return "同意发放" if self.granted else "不予发放"

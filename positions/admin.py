@@ -76,7 +76,8 @@ class ForAdministrators:
 
     def _record(self, action: str, request: HttpRequest, obj: Any, entry: Any) -> None:
         changed = history.difference(getattr(request, "before", {}), history.stored(obj))
-        record(action, by=request.user, about=obj, what=str(obj), fields=entry.get_change_message(), **changed)
+        beneath = getattr(request, "beneath", {})
+        record(action, by=request.user, about=obj, what=str(obj), fields=entry.get_change_message(), **changed, **beneath)
 
 
 def _address(request: HttpRequest) -> str:
@@ -232,6 +233,13 @@ class AccountAdmin(ForAdministrators, admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Mandates are told in the account's entry, each with what it said before and says now."""
+        rows = [(one.instance, history.stored(one.instance)) for one in formset.forms if one.has_changed()]
+        super().save_formset(request, form, formset, change)
+        told = [{"what": str(row), **history.difference(before, history.stored(row))} for row, before in rows]
+        request.beneath = {"mandates": told} if told else {}  # type: ignore[attr-defined] # for the entry that follows
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """On to the account's page, where its link is made."""

@@ -165,7 +165,7 @@ def _told(happening: Happening, origins: Origins) -> dict[str, Any]:
 
 def _ruled(ruling: Ruling) -> dict[str, Any]:
     at = f"{timezone.localtime(ruling.at):%Y-%m-%d %H:%M}"
-    words = f"认定{'同意发放' if ruling.granted else '不予发放'}：{ruling.reason}"
+    words = f"认定{ruling.in_words}：{ruling.reason}"
     return {
         "text": f"{words}（{ruling.by} {at}）",
         "what": "认定",

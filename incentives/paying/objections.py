@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib import history
 from incentives.paying.acting import Actor, last_step_on, locked, must_fit
 from incentives.paying.flow import State
 from incentives.paying.models import Objection
@@ -29,7 +30,8 @@ def object_to(actor: Actor, number: int, raised_by: str, text: str) -> Objection
     objection = Objection.objects.create(
         batch=batch, on=actor.on, raised_by=raised_by, text=text, recorded_by=actor.user
     )
-    record("登记异议", by=actor.user, about=batch, number=number, objection=objection.pk)
+    said = history.kept("内容", f"{raised_by}：{text}")
+    record("登记异议", by=actor.user, about=batch, number=number, objection=objection.pk, text=said)
     return objection
 
 
@@ -51,5 +53,6 @@ def answer(actor: Actor, pk: int, text: str) -> Objection:
     must_fit(Objection, answer=text)
     objection.answer, objection.answered_by, objection.answered_at = text, actor.user, timezone.now()
     objection.save()
-    record("答复异议", by=actor.user, about=objection.batch, number=objection.batch.number, objection=pk)
+    number, said = objection.batch.number, history.kept("处理意见", text)
+    record("答复异议", by=actor.user, about=objection.batch, number=number, objection=pk, text=said)
     return objection

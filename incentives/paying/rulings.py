@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from dingnan_sw.audit.chain import record
+from dingnan_sw.lib import history
 from incentives import facts
 from incentives.amendments.book import current_book
 from incentives.explain import REASON_WORDS
@@ -61,6 +62,7 @@ def decide_held(actor: Actor, certificate_pk: int, said: Said) -> Ruling:
         raise Refused("changed_meanwhile", f"{told}在您打开之后变了，请先看现在的情形再认定。")
     if found.granted is said.granted:
         raise Refused("nothing_held", f"{told}已经认定为{'同意发放' if said.granted else '不予发放'}，没有再记一次。")
+    before = certificate.rulings.last()
     ruling = Ruling.objects.create(
         certificate=certificate,
         doubt=found.reason.value,
@@ -70,8 +72,17 @@ def decide_held(actor: Actor, certificate_pk: int, said: Said) -> Ruling:
         amount=found.amount,
         by=actor.user,
     )
-    words = REASON_WORDS[Reason(ruling.doubt)]
-    record("认定", by=actor.user, about=certificate, doubt=words, granted=said.granted, amount=f"{ruling.amount:.2f}")
+    record(
+        "认定",
+        by=actor.user,
+        about=certificate,
+        doubt=REASON_WORDS[Reason(ruling.doubt)],
+        granted=said.granted,
+        amount=f"{ruling.amount:.2f}",
+        reason=history.kept("理由", said.reason),
+        evidence=history.kept("依据材料", said.evidence),
+        before=before.in_words if before else "",
+    )
     return ruling
 
 

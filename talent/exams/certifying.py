@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from dingnan_sw.audit.chain import record
-from dingnan_sw.lib import workbook
+from dingnan_sw.lib import history, workbook
 from dingnan_sw.lib.workbook import CellError
 from positions.access import Scope
 from positions.models import User
@@ -183,7 +183,8 @@ def certify(scope: Scope, year: int, data: Mapping[str, str], by: User, today: d
             approved_on=one.values["approved"],
             issued_on=one.values["issued"],
         )
-        record("登记考试合格的证书", by=by, about=certificate, exam_year=year)
+        told = history.difference({}, history.stored(certificate))
+        record("登记考试合格的证书", by=by, about=certificate, exam_year=year, **told)
     _join([one for one in good if one.registration.person is None])
     return len(good), [one for one in rows if one not in good]
 

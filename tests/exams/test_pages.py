@@ -127,7 +127,7 @@ def test_a_pass_becomes_a_certificate_and_a_bonus_line(wang, passed):
     assert (certificate.number, certificate.issued_on) == ("DEMO20220001", datetime.date(2022, 9, 15))
     assert "已登记 1 本证书" in page
     assert "没有等着登记证书的人" in page
-    assert Entry.objects.filter(action="登记考试合格的证书").exists()
+    assert Entry.objects.get(action="登记考试合格的证书").details["after"]["管理号"] == "DEMO20220001"
     assert "1,000.00" in words(wang.get(reverse("bonuses"), {"year": 2022}))
 
 

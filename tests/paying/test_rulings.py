@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.audit.models import Entry
 from incentives.models import Ruling
 from incentives.paying.rulings import Said, bonus_line, decide_held, doubt
 from incentives.refusals import Refused
@@ -41,6 +42,14 @@ def test_what_was_granted_by_mistake_is_taken_back_with_its_cause(office, held):
     batch = office.bonuses(2021)
     assert told(batch) == [("张三", None, "recovery", "-1000.00")]
     assert "不予发放" in batch.lines.get().cause.text
+
+
+def test_the_record_says_what_stood_before_and_why_it_is_otherwise_now(office, held):
+    decide(office, held, True)
+    decide(office, held, False)
+    told = [entry.details for entry in Entry.objects.filter(action="认定").order_by("pk")]
+    assert [(one["granted"], one["before"]) for one in told] == [(True, ""), (False, "同意发放")]
+    assert {(one["reason"], one["evidence"]) for one in told} == {("派驻社区", "纪要1号")}
 
 
 @pytest.mark.parametrize("granted", [True, False])

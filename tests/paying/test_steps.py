@@ -137,6 +137,8 @@ def test_an_objection_waits_for_its_answer_before_approval(office, batch):
     raised = objections.object_to(office.actor("checker", LATER), batch.number, "李某", "没有在岗")
     assert refused(office, batch, "approved", "head") == "open_objections"
     objections.answer(office.actor("preparer", LATER), raised.pk, "已核实，在岗")
+    told = Entry.objects.filter(action__endswith="异议").order_by("pk")
+    assert [entry.details["text"] for entry in told] == ["李某：没有在岗", "已核实，在岗"]
     assert office.step(batch, "approved", "head", LATER).state == State.APPROVED
 
 

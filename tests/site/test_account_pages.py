@@ -53,6 +53,8 @@ def test_an_administrator_opens_an_account_without_a_password(signed_in, adminis
     account = User.objects.get(username="zhang")
     assert (answer.url, account.has_usable_password()) == (page_of(account), False)
     assert account.mandates.get().unit == unit
+    (told,) = Entry.objects.get(action="开设账号").details["mandates"]
+    assert (told["before"], told["after"]["单位"]) == ({}, unit.name)
     assert "生成首次登录链接" in browser.get(answer.url).content.decode()
     assert acts() == ["开设账号"]
 
@@ -169,6 +171,15 @@ def test_another_administrators_mandate_may_end(signed_in, administrator, clerk)
     posted = edited(clerk, (mandate, {"until": today()}), (mine, {}))
     assert signed_in(administrator).post(page_of(clerk), posted).status_code == 302
     assert Entry.objects.get(action="变更账号").details["fields"].startswith("修改了 授权")
+
+
+def test_the_entry_of_a_changed_mandate_says_what_it_was_and_what_it_is(signed_in, administrator, clerk, unit):
+    mandate = clerk.mandates.get()
+    posted = edited(clerk, (mandate, {"role": "finance", "until": today() + datetime.timedelta(days=9)}))
+    assert signed_in(administrator).post(page_of(clerk), posted).status_code == 302
+    (told,) = Entry.objects.get(action="变更账号").details["mandates"]
+    assert (told["before"]["角色"], told["after"]["角色"]) == ("民政经办", "财政")
+    assert ("终止日期" in told["before"], told["after"]["终止日期"]) == (False, str(today() + datetime.timedelta(days=8)))
 
 
 @pytest.mark.parametrize(("whose", "stopped"), [("administrator", False), ("clerk", True)])
