@@ -6,13 +6,20 @@ from typing import Any
 
 import pghistory
 from django.core.management.base import CommandParser
+from django.db import models
 
 from dingnan_sw.audit import denials
+from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import commands
 from incentives.refusals import Refused
 from positions.models import User
 
 SHELL = "命令行"
+
+
+def told(command: str, count: int, *, about: models.Model | None = None) -> None:
+    """Enter into the record that a command gives out whole ID numbers. count: lines."""
+    record("命令行查看", about=about, command=command, count=count)
 
 
 class RefusableCommand(commands.ResultCommand, ABC):

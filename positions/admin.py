@@ -22,6 +22,7 @@ from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 from import_export.forms import ExportForm
 
+from dingnan_sw.audit.bounds import exported
 from dingnan_sw.audit.chain import record
 from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import covers, today
@@ -320,6 +321,10 @@ class ReferenceAdmin(ForAdministrators, ExportMixin, admin.ModelAdmin):
 
     formats = (XLSX,)
     export_form_class = ExportForm  # the form that lets fields be chosen needs styles and script within the page
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        exported("导出列表", by=request.user, list=str(self.opts.verbose_name_plural), count=queryset.count())
+        return super().get_export_data(file_format, request, queryset, **kwargs)
 
     def get_export_queryset(self, request: HttpRequest) -> Any:
         """Of what the list shows; an address that filters by what there is not is a bad request, as in the list itself."""

@@ -40,6 +40,7 @@ WORDS = {
     "channel": "支付方式",
     "clause": "条款",
     "columns": "栏目",
+    "command": "命令",
     "contacts": "离职人员的电话和账号",
     "count": "条数",
     "counts": "数目",

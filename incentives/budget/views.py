@@ -171,14 +171,14 @@ def _kept(request: ScopedRequest, part: str) -> type[Form]:
 
 def _edited(request: ScopedRequest, kind: type[Form], row: Any) -> HttpResponse:
     """The form, or after a good POST the settings."""
-    form, refusal = kind(request.POST or None, instance=row), ""
+    form = kind(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form, request.user, request.scope)
         except Refused as refused:
-            refusal = refused.message
+            form.add_error(None, refused.message)
         else:
             messages.success(request, f"已保存：{saved}。")
             return redirect("budget-settings")
-    context = {"form": form, "refusal": refusal, "words": kind._meta.model._meta.verbose_name, "row": row}
-    return render(request, "budget/edit.html", context, status=409 if refusal else 200)
+    context = {"form": form, "words": kind._meta.model._meta.verbose_name, "row": row}
+    return render(request, "budget/edit.html", context)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from dingnan_sw.audit.models import Entry
 from incentives.paying.models import Payment
 from incentives.paying.vocabulary import Result
 from tests import county
@@ -34,6 +35,26 @@ def run(capsys, *arguments):
     except SystemExit as ended:
         status = ended.code
     return status, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("compute_bonuses", "--year", "2020"),
+        ("compute_allowances", "--month", "2021-01"),
+        ("show_batch", "1"),
+        ("show_ledger",),
+    ],
+    ids=lambda asked: asked[0],
+)
+def test_what_prints_whole_numbers_is_one_entry_of_the_record(asked, capsys, office, person):
+    """Also where nothing is printed yet, as of the ledger before anything is sent."""
+    office.allowances("2021-01")
+    before = Entry.objects.latest("pk").pk
+    _, result = run(capsys, *asked)
+    (told,) = Entry.objects.filter(pk__gt=before)
+    assert (told.action, told.address) == ("命令行查看", "命令行")
+    assert told.details == {"command": asked[0], "count": len(result["lines"])}
 
 
 def through(capsys, number, *steps):

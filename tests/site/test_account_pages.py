@@ -240,3 +240,9 @@ def test_an_ended_administration_opens_no_account(signed_in, administrator, newc
 @pytest.mark.parametrize(("query", "status"), [({}, 200), ({"code": "360728100"}, 200), ({"no_such_field": "1"}, 400)])
 def test_an_export_of_reference_data_by_what_there_is_not_is_a_bad_request(query, status, signed_in, administrator):
     assert signed_in(administrator).get(reverse("admin:positions_town_export"), query).status_code == status
+
+
+def test_an_export_of_reference_data_is_an_export_as_any_other(signed_in, administrator, town):
+    answer = signed_in(administrator).post(reverse("admin:positions_town_export"), {"format": "0"})
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert Entry.objects.get(action="导出列表").details == {"list": "镇", "count": 1}

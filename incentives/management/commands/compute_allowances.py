@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from incentives import reports
 from incentives.amendments.book import current_book
+from incentives.commands import told
 from incentives.explain import BASIS_WORDS
 from incentives.rules.vocabulary import Basis
 
@@ -20,6 +21,7 @@ class Command(commands.ResultCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         result = reports.allowances(options["month"], current_book())
+        told("compute_allowances", len(result["lines"]))
         self.present(result, lambda: _table(result), options["format"])
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from incentives import reports
 from incentives.amendments.book import current_book
+from incentives.commands import told
 from incentives.explain import OUTCOME_WORDS, REASON_WORDS
 from incentives.rules.vocabulary import Outcome, Reason
 
@@ -20,6 +21,7 @@ class Command(commands.ResultCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         result = reports.bonuses(options["year"], current_book())
+        told("compute_bonuses", len(result["lines"]))
         self.present(result, lambda: _table(result), options["format"])
 
 

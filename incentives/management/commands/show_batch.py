@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from dingnan_sw.lib import commands
-from incentives.commands import RefusableCommand
+from incentives.commands import RefusableCommand, told
 from incentives.paying import reports
 from incentives.paying.flow import State
 from incentives.paying.models import Batch
@@ -24,7 +24,9 @@ class Command(RefusableCommand):
         batch = Batch.objects.filter(number=options["number"]).first()
         if batch is None:
             raise Refused("unknown_batch", f"没有第 {options['number']} 批。")
-        return reports.batch_json(batch)
+        result = reports.batch_json(batch)
+        told("show_batch", len(result["lines"]), about=batch)
+        return result
 
     def table(self, result: dict[str, Any]) -> str:
         return batch_table(result)

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from dingnan_sw.lib import commands
 from dingnan_sw.lib.dates import today
 from dingnan_sw.lib.workbook import CellError, as_id_number
-from incentives.commands import RefusableCommand
+from incentives.commands import RefusableCommand, told
 from incentives.paying import reports
 from incentives.paying.flow import State
 from incentives.paying.vocabulary import EntryKind, Item
@@ -23,7 +23,9 @@ class Command(RefusableCommand):
         parser.add_argument("--month", type=commands.month, metavar="2021-07")
 
     def result(self, options: dict[str, Any]) -> dict[str, Any]:
-        return reports.ledger_json(_id_number(options["id_number"]), options["month"])
+        result = reports.ledger_json(_id_number(options["id_number"]), options["month"])
+        told("show_ledger", len(result["lines"]))
+        return result
 
     def table(self, result: dict[str, Any]) -> str:
         keys = ("id_number", "item", "level", "month", "kind", "amount", "batch", "state")
