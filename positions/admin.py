@@ -78,7 +78,9 @@ class ForAdministrators:
     def _record(self, action: str, request: HttpRequest, obj: Any, entry: Any) -> None:
         changed = history.difference(getattr(request, "before", {}), history.stored(obj))
         beneath = getattr(request, "beneath", {})
-        record(action, by=request.user, about=obj, what=str(obj), fields=entry.get_change_message(), **changed, **beneath)
+        record(
+            action, by=request.user, about=obj, what=str(obj), fields=entry.get_change_message(), **changed, **beneath
+        )
 
 
 def _address(request: HttpRequest) -> str:

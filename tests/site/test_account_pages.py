@@ -179,7 +179,10 @@ def test_the_entry_of_a_changed_mandate_says_what_it_was_and_what_it_is(signed_i
     assert signed_in(administrator).post(page_of(clerk), posted).status_code == 302
     (told,) = Entry.objects.get(action="变更账号").details["mandates"]
     assert (told["before"]["角色"], told["after"]["角色"]) == ("民政经办", "财政")
-    assert ("终止日期" in told["before"], told["after"]["终止日期"]) == (False, str(today() + datetime.timedelta(days=8)))
+    assert ("终止日期" in told["before"], told["after"]["终止日期"]) == (
+        False,
+        str(today() + datetime.timedelta(days=8)),
+    )
 
 
 @pytest.mark.parametrize(("whose", "stopped"), [("administrator", False), ("clerk", True)])
