@@ -97,7 +97,7 @@ def upload_confirm(request: ScopedRequest, pk: uuid.UUID) -> HttpResponse:
         return ask_again(request)
     job = uploads.confirm(found, request.user)
     if job is None:
-        messages.warning(request, "这个文件已经处理过，没有再次导入。")
+        messages.warning(request, "这个文件已经处理过，或者已经过期，没有再次导入。")
         return redirect("upload", found.pk)
     if wait(job).message:
         messages.warning(request, job.message)

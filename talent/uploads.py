@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from dingnan_sw.audit.chain import record
@@ -27,6 +28,7 @@ from talent.told import about, filled_in, line_changes, told
 
 CHECKS = {Upload.Purpose.REGISTERS: "check_workbook", Upload.Purpose.DRAFTS: "check_drafts"}
 APPLIES = {Upload.Purpose.REGISTERS: "apply_workbook", Upload.Purpose.DRAFTS: "apply_drafts"}
+UNTAKEN = (Upload.State.CHECKING, Upload.State.READY, Upload.State.REFUSED, Upload.State.APPLYING)
 
 
 def receive(name: str, data: bytes, by: User, purpose: str = Upload.Purpose.REGISTERS) -> tuple[Upload, Job]:
@@ -163,17 +165,23 @@ def still(upload: Upload, state: Upload.State) -> bool:
 
 @work.cleaner
 def clear_old_uploads() -> int:
-    """Remove file and rows of what was taken, refused or given back, once its jobs are no longer kept. Returns how many."""
-    over = Upload.objects.filter(state__in=(Upload.State.APPLIED, Upload.State.REFUSED, Upload.State.DISCARDED))
+    """Remove file and rows of every upload whose jobs are no longer kept; what was never taken has lapsed. Returns how many.
+
+    Locked before its jobs are looked up: who confirms it meanwhile starts a new one, and who holds the lock is at work on it.
+    """
     emptied = {"lines": [], "errors": [], "warnings": [], "plan": ""}
-    kept = set(Job.objects.filter(arguments__has_key="upload").values_list("arguments__upload", flat=True))
-    old = [
-        upload for upload in over.exclude(**emptied).defer("lines", "errors", "warnings") if str(upload.pk) not in kept
-    ]
+    full = Upload.objects.filter(Q(state__in=UNTAKEN) | ~Q(**emptied)).only("state")
+    with transaction.atomic():
+        found = list(full.select_for_update(skip_locked=True))
+        kept = set(Job.objects.filter(arguments__has_key="upload").values_list("arguments__upload", flat=True))
+        old = [upload for upload in found if str(upload.pk) not in kept]
+        ours = Upload.objects.filter(pk__in=[upload.pk for upload in old])
+        ours.filter(state__in=UNTAKEN).update(state=Upload.State.LAPSED)
+        ours.update(**emptied)
     for upload in old:
         upload.path.unlink(missing_ok=True)
         upload.marked_path.unlink(missing_ok=True)
-    return Upload.objects.filter(pk__in=[upload.pk for upload in old]).update(**emptied)
+    return len(old)
 
 
 def become(upload: Upload, state: Upload.State) -> None:

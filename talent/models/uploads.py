@@ -22,6 +22,7 @@ class Upload(models.Model):
         APPLYING = "applying", "正在导入"
         APPLIED = "applied", "已导入"
         DISCARDED = "discarded", "已放弃"
+        LAPSED = "lapsed", "已过期，未导入"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey("positions.User", models.PROTECT, related_name="uploads", verbose_name="上传人")
@@ -62,5 +63,5 @@ class Upload(models.Model):
                 return "good"
             case self.State.REFUSED:
                 return "bad"
-            case self.State.DISCARDED:
+            case self.State.DISCARDED | self.State.LAPSED:
                 return "neutral"

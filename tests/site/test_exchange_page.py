@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs.models import Job
+from dingnan_sw.jobs.work import clear_old
 from talent import uploads
 from talent.models import Certificate, Person, Upload
 from tests import county
@@ -178,6 +179,16 @@ def test_confirming_twice_imports_once(browser):
     page = browser.post(address, follow=True).content.decode()
     assert "已经处理过" in page
     assert Entry.objects.filter(action="导入工作簿").count() == 1
+
+
+def test_who_comes_back_to_a_preview_that_has_lapsed_is_told_to_send_it_again(browser):
+    upload, _ = send(browser, roster(row()))
+    Job.objects.all().delete()
+    clear_old()
+    page = browser.post(reverse("upload-confirm", args=[upload.pk]), follow=True).content.decode()
+    told = ["已过期，未导入", "或者已经过期", "文件和逐行内容已经清除", f'<a href="{reverse("exchange")}">重新上传</a>']
+    assert [words in page for words in told] == [True] * 4
+    assert ("张三" in page, Person.objects.exists()) == (False, False)
 
 
 def test_a_preview_that_is_no_longer_true_must_be_seen_again(browser):

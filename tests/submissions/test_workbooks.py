@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from dingnan_sw.jobs.models import Job
+from dingnan_sw.jobs.work import clear_old
 from dingnan_sw.lib import exchange
 from tests import county
 from tests.submissions.people import row, submission
@@ -132,6 +134,17 @@ def test_the_guide_of_a_units_template_says_what_becomes_of_its_file(mine, tmp_p
 
 
 # On the unit's home page -----------------------------------------------------------------------------
+
+
+def test_who_comes_back_to_a_file_that_has_lapsed_is_told_to_send_it_again(sent, mine):
+    upload = sent(花名册=[holder()]).context["upload"]
+    Job.objects.all().delete()
+    clear_old()
+    page = mine.post(reverse("submission-upload-keep", args=[upload.pk]), follow=True)
+    again = f'<a href="{reverse("submission-workbook")}">重新上传</a>'
+    assert said(page, "或者已经过期", "文件和逐件结果已经清除", again, "张三") == [True, True, True, False]
+    assert said(mine.get("/"), "待存为草稿的工作簿") == [False]
+    assert said(mine.get(reverse("submission-workbook")), "已过期，未导入") == [True]
 
 
 def test_the_last_workbook_waits_on_the_home_page_until_it_is_kept(sent, mine):

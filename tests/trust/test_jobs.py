@@ -2,10 +2,11 @@
 
 import datetime
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +21,7 @@ from talent.models import Upload
 from tests import county
 
 MINUTE = datetime.timedelta(minutes=1)
+SECOND = datetime.timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -208,9 +210,6 @@ def test_finished_tasks_go_with_the_jobs(clerk):
     assert DBTaskResult.objects.get().status == "READY"
 
 
-ENDED = (Upload.State.APPLIED, Upload.State.REFUSED, Upload.State.DISCARDED)
-
-
 @pytest.fixture
 def upload(clerk):
     """upload(state) is a sent workbook in that state, with its file and rows, its job just done."""
@@ -238,14 +237,52 @@ def emptied(one):
 
 
 @pytest.mark.parametrize("state", Upload.State.values)
-def test_an_upload_that_is_over_loses_file_and_rows_with_its_job(state, upload):
-    one = upload(state)
+def test_an_upload_loses_file_and_rows_with_its_job_whatever_became_of_it(state, upload, monkeypatch):
+    one, now = upload(state), timezone.now()
+    kept = {"applied": "applied", "discarded": "discarded"}
+    for over, after in ((-SECOND, state), (SECOND, kept.get(state, "lapsed"))):
+        Job.objects.update(finished=now - KEPT - over)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        work.clear_old()
+        assert (emptied(one), one.state) == (over == SECOND, after)
+
+
+def test_a_check_that_came_to_nothing_leaves_no_file(upload):
+    """Nothing was found of it yet: no line, no error."""
+    one = upload(Upload.State.CHECKING)
+    Upload.objects.update(lines=[], errors=[], warnings=[], plan="")
+    Job.objects.all().delete()
     work.clear_old()
+    assert emptied(one)
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RUNNING])
+def test_an_upload_is_not_taken_away_from_its_job_however_long_that_takes(state, upload):
+    one, old = upload(Upload.State.APPLYING), timezone.now() - KEPT - MINUTE
+    Job.objects.update(state=state, finished=None, created=old)
+    Job.objects.create(owner=one.owner, state=State.DONE, finished=old, arguments={"upload": str(one.pk)})
+    work.clear_old()
+    assert (emptied(one), one.state) == (False, Upload.State.APPLYING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_that_is_being_taken_is_left_alone(upload):
+    """By a worker that was paused for so long that its job is gone, or by who confirms it this moment."""
+    one = upload(Upload.State.APPLYING)
+    Job.objects.all().delete()
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        assert uploads.still(one, Upload.State.APPLYING)
+        assert pool.submit(elsewhere, uploads.clear_old_uploads).result(60) == 0
     assert not emptied(one)
-    Job.objects.update(finished=timezone.now() - KEPT - MINUTE)
-    work.clear_old()
-    assert emptied(one) == (state in ENDED)
-    one.path.unlink(missing_ok=True)
+    assert uploads.clear_old_uploads() == 1
+
+
+def elsewhere(act):
+    """On a connection of its own."""
+    try:
+        return act()
+    finally:
+        connection.close()
 
 
 @pytest.mark.parametrize(("work_of", "before"), [("check", "checking"), ("apply", "applying")])

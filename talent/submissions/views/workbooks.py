@@ -107,7 +107,7 @@ def submission_upload_keep(request: ScopedRequest, pk: uuid.UUID) -> HttpRespons
     found = get_object_or_404(_own(request), pk=pk)
     job = uploads.confirm(found, request.user)
     if job is None:
-        messages.warning(request, "这个文件已经处理过，没有再存一次。")
+        messages.warning(request, "这个文件已经处理过，或者已经过期，没有再存一次。")
         return redirect("submission-upload", found.pk)
     return redirect("submission-upload", found.pk) if wait(job).over else redirect("job", job.pk)
 
