@@ -265,7 +265,7 @@ def _rewritten(submission: Submission, actor: Actor, rows: Sequence[Row], today:
     submission.subject, submission.subject_index = about.words, about.index
     submission.rows = list(rows)
     submission.version += 1
-    submission.changed = timezone.now()
+    submission.changed, submission.cleared = timezone.now(), None
     return _stored(submission, actor, today)
 
 

@@ -116,6 +116,7 @@ class Submission(models.Model):
     created = models.DateTimeField("建立时间", default=timezone.now)
     changed = models.DateTimeField("最近修改", default=timezone.now)
     waiting_since = models.DateTimeField("等待起点", null=True, blank=True)
+    cleared = models.DateTimeField("联系方式清除时间", null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 

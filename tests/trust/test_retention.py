@@ -9,19 +9,27 @@ from axes.models import AccessAttempt
 from django.conf import settings as portal
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.jobs import retention
 from dingnan_sw.jobs.models import KEPT
+from dingnan_sw.lib import history
 from dingnan_sw.lib.dates import today
 from dingnan_sw.notices.models import Notice
 from dingnan_sw.notices.telling import tell
+from positions.models import User
 from positions.signin.models import HeldForm
+from talent.exams.models import ExamRegistration
 from talent.models import Person, Service
+from talent.submissions import approval, drafts
 from talent.submissions.models import Kind, Scan, State, Submission
 from tests import county
+from tests.submissions.people import Cast, submission
+from tests.submissions.people import row as typed
 
 NOW = timezone.make_aware(datetime.datetime(2026, 6, 1, 3))
 SECOND = datetime.timedelta(seconds=1)
@@ -156,13 +164,132 @@ def test_telephone_and_account_of_who_left_long_ago_and_was_never_paid(unit, set
     assert Service.objects.count() == 3
 
 
-def test_who_was_ever_in_a_batch_keeps_the_account(unit):
+def registered(unit, person=None, year=2020, name="某"):
+    return ExamRegistration.objects.create(
+        unit=unit, person=person, name=name, exam_year=year, level=1, phone="13900000001"
+    )
+
+
+@pytest.mark.parametrize("cleared_before", [False, True])
+def test_the_telephone_of_exam_registrations_goes_with_the_persons(cleared_before, unit):
+    end = timezone.localtime(ended("contacts")).date()
+    gone = known(1, unit, since=end - datetime.timedelta(days=400), until=end)
+    if cleared_before:
+        Person.objects.update(phone=None, bank_name="", bank_account=None)
+    rows = [registered(unit, gone), registered(unit, known(2, unit, since=end))]
+    assert [retention.enforce(NOW)["contacts"] for _ in range(2)] == [1, 0]
+    assert list(ExamRegistration.objects.order_by("pk").values_list("phone", flat=True)) == ["", rows[1].phone]
+    told = history.events([rows[0]])[-1]  # of one moment, in their order
+    assert [(change.label, change.new) for change in told.changes] == [("联系电话", history.EMPTY)]
+
+
+def test_who_only_ever_registered_for_an_exam_is_counted_from_the_end_of_that_year(unit):
+    rows = [registered(unit, year=2020, name="甲"), registered(unit, year=2021, name="乙")]
+    first = timezone.make_aware(datetime.datetime(2021, 1, 1)) + datetime.timedelta(days=TERMS["contacts"].days)
+    assert [retention.enforce(at)["contacts"] for at in (first - SECOND, first)] == [0, 1]
+    assert [ExamRegistration.objects.get(pk=row.pk).phone for row in rows] == ["", rows[1].phone]
+
+
+PHONE, ACCOUNT = "13912340000", "999900001111"
+
+
+@pytest.fixture
+def cast(unit):
+    return Cast(unit)
+
+
+def approved(cast, one):
+    approval.approve(cast.clerk, {one.pk: approval.plan([one], today())[one.pk].digest}, today())
+
+
+def stated(cast, until, state=State.BUREAU):
+    """A submission about somebody who was there until that day."""
+    last = str(until - datetime.timedelta(days=1))
+    cells = {"任职终止日期": last, "联系电话": PHONE, "开户银行": "农商银行", "银行账号": ACCOUNT}
+    return submission(cast.unit, cast.keeper, state, rows=[typed(cast.unit, **cells)])
+
+
+def said(one, *words):
+    one.refresh_from_db()
+    kept = " ".join([one.sealed_rows, one.sealed_sent, one.sealed_outcome, *one.marks])
+    return [word in kept for word in words]
+
+
+CONTACTS = (PHONE, ACCOUNT, "农商银行", "联系电话:", "银行账号:")
+
+
+def test_what_was_approved_loses_telephone_and_account_with_the_person(cast, signed_in):
+    end = timezone.localtime(ended("contacts")).date()
+    one = stated(cast, end)
+    approved(cast, one)
+    assert said(one, *CONTACTS) == [True] * 5
+    assert [retention.enforce(at)["contacts"] for at in (NOW - datetime.timedelta(days=1), NOW, NOW)] == [0, 1, 0]
+    assert said(one, *CONTACTS, "张三", "DEMO1") == [False] * 5 + [True, True]
+    page = signed_in(cast.clerk.user).get(reverse("submission", args=[one.pk])).content.decode()
+    assert ("DEMO1" in page, "里面的电话、开户银行和账号过了保存期限" in page) == (True, True)
+
+
+def test_what_was_approved_as_a_correction_loses_them_too(cast, signed_in):
+    end = timezone.localtime(ended("contacts")).date()
+    person = known(1, cast.unit, since=end - datetime.timedelta(days=400), until=end)
+    rows = [
+        {"person": person.pk, "register": "person", "row": person.pk, "field": field, "label": label, "old": old, "new": new}
+        for field, label, old, new in (
+            ("phone", "联系电话", person.phone, PHONE),
+            ("bank_account", "银行账号", person.bank_account, ACCOUNT),
+            ("education", "学历", "", "大专"),
+        )
+    ]  # fmt: skip
+    one = submission(cast.unit, cast.keeper, State.BUREAU, rows=rows, kind=Kind.CORRECTION)
+    approved(cast, one)
+    assert said(one, PHONE, ACCOUNT, person.phone, person.bank_account) == [True] * 4
+    retention.enforce(NOW)
+    assert said(one, PHONE, ACCOUNT, person.phone, person.bank_account, "大专") == [False] * 4 + [True]
+    assert signed_in(cast.clerk.user).get(reverse("submission", args=[one.pk])).status_code == 200
+
+
+def test_what_was_approved_of_somebody_who_still_serves_keeps_them(cast):
+    one = stated(cast, timezone.localtime(ended("contacts")).date() + datetime.timedelta(days=1))
+    approved(cast, one)
+    retention.enforce(NOW)
+    assert said(one, *CONTACTS) == [True] * 5
+
+
+@pytest.mark.parametrize("state", State)
+def test_telephone_and_account_of_what_came_to_nothing(state, cast):
+    one = stated(cast, today(), state)
+    nothing = state in ("draft", "returned", "withdrawn", "closed")
+    for by, kept in ((SECOND, True), (-SECOND, not nothing)):
+        Submission.objects.update(changed=ended("rejected_contacts") + by)
+        assert retention.enforce(NOW)["rejected_contacts"] == (not kept)
+        assert said(one, *CONTACTS, "张三") == [*[kept] * 5, True]
+    assert retention.enforce(NOW)["rejected_contacts"] == 0
+
+
+def test_what_is_filled_in_anew_has_a_term_of_its_own(cast):
+    one = stated(cast, today(), State.DRAFT)
+    rows = one.rows
+    Submission.objects.update(changed=ended("rejected_contacts") - SECOND)
+    retention.enforce(NOW)
+    drafts.change(cast.keeper, one.pk, one.version, rows, today())
+    assert retention.enforce(NOW)["rejected_contacts"] == 0
+    Submission.objects.update(changed=ended("rejected_contacts") - SECOND)
+    assert retention.enforce(NOW)["rejected_contacts"] == 1
+
+
+def test_who_was_ever_in_a_batch_keeps_the_account(cast, unit):
     from tests.paying.office import Office
 
-    person = known(1, unit, since=datetime.date(2020, 1, 1), until=datetime.date(2021, 5, 1))
-    county.certify(person, approved_on=datetime.date(2020, 12, 10))
+    one = stated(cast, datetime.date(2021, 5, 1))
+    approved(cast, one)
+    person = Person.objects.get()
+    county.certify(person, "DEMO9", approved_on=datetime.date(2020, 12, 10))
+    registered(unit, person)
+    User.objects.update(username=Concat("username", Value("-before")))  # the office brings a head of its own
     Office(datetime.date(2022, 3, 1)).allowances("2021-03")
     assert retention.enforce(timezone.make_aware(datetime.datetime(2040, 1, 1)))["contacts"] == 0
+    assert said(one, *CONTACTS) == [True] * 5
+    assert ExamRegistration.objects.get().phone == "13900000001"
 
 
 def test_it_is_done_once_a_day_and_told_with_its_counts(clerk, monkeypatch):
