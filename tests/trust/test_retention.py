@@ -292,6 +292,14 @@ def test_who_was_ever_in_a_batch_keeps_the_account(cast, unit):
     assert ExamRegistration.objects.get().phone == "13900000001"
 
 
+def test_what_is_kept_for_good_or_by_the_law_on_accounts_says_so():
+    """Of the evidence on which money was paid, and of what a decision ends."""
+    for name in ("submissions", "approved_scans"):
+        assert (TERMS[name].days, TERMS[name].words, TERMS[name].enforced) == (TERMS["vouchers"].days, "30 年", False)
+    by_hand = [term for term in TERMS.values() if not term.enforced and term.days == TERMS["vouchers"].days]
+    assert ["鉴定" in term.end for term in by_hand] == [True] * 3
+
+
 def test_it_is_done_once_a_day_and_told_with_its_counts(clerk, monkeypatch):
     Notice.objects.create(user=clerk, text="x", url="/", created=ended("notices") - SECOND)
     for hours in (0, 1, 20, 21):
