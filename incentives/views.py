@@ -66,7 +66,7 @@ def person_held(request: ScopedRequest, pk: int) -> HttpResponse:
     """Everything on record about a person, who has asked for it."""
     found = _person(request, pk)
     exported("导出本人信息", by=request.user, about=found)
-    return xlsx(everything_about(found, request.scope), f"{found.name} 本人信息 {today()}.xlsx")
+    return xlsx(everything_about(found, request.scope, today()), f"{found.name} 本人信息 {today()}.xlsx")
 
 
 @require_POST

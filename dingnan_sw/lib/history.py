@@ -54,15 +54,16 @@ def events(*rows: Iterable[models.Model]) -> list[Event]:
 
 
 def _events(rows: list[models.Model]) -> list[Event]:
-    if not rows:
-        return []
-    model = type(rows[0])
-    recorded = event_model(model)
+    return events_where(type(rows[0]), pgh_obj_id__in=[row.pk for row in rows]) if rows else []
+
+
+def events_where(model: type[models.Model], **wanted: Any) -> list[Event]:
+    """The events of a tracked model in which that was so, of rows deleted since too, in their order; sealed values masked."""
     references = [field.name for field in shown(model) if field.is_relation]
-    records = recorded.objects.filter(pgh_obj_id__in=[row.pk for row in rows]).order_by("pgh_id")
+    records = event_model(model).objects.filter(**wanted).order_by("pgh_id").select_related("pgh_context")
     before: dict[int, Any] = {}
     found = []
-    for record in records.select_related("pgh_context", *references):
+    for record in records.prefetch_related(*references):  # a join would drop those that refer to a row deleted since
         changes = _changes(model, before.get(record.pgh_obj_id), record)
         before[record.pgh_obj_id] = record
         if changes or record.pgh_label != UPDATED:

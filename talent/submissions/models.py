@@ -143,6 +143,12 @@ class Submission(models.Model):
         """Its name for whoever it was read for (SubmissionQuerySet.as_seen)."""
         return f"{self.get_kind_display()} {self.seen}"
 
+    def turn(self) -> None:
+        """To what whoever it was read for (SubmissionQuerySet.as_seen) may see of it."""
+        self.subject = self.seen
+        if self.as_sent:
+            self.sealed_rows = self.sealed_sent
+
     @property
     def rows(self) -> list[dict[str, Any]]:
         return list(json.loads(self.sealed_rows)) if self.sealed_rows else []

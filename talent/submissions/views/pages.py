@@ -128,9 +128,7 @@ def find(request: ScopedRequest, pk: int) -> Submission:
     """What the unit is changing after a return is its own affair: others see what was submitted."""
     rows = Submission.objects.within(request.scope).as_seen(request.scope)
     found = get_object_or_404(rows.select_related("unit__community", "unit__town", "author", "handler"), pk=pk)
-    found.subject = found.seen
-    if found.as_sent:
-        found.sealed_rows = found.sealed_sent
+    found.turn()
     return found
 
 
