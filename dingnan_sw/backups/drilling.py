@@ -24,8 +24,8 @@ LONGEST = 3 * 3600  # seconds; a drill that takes longer has not passed
 
 def drill(path: Path | None = None) -> Run:
     """Restore path, by default the newest backup of the folder, which must not be older than 26 hours."""
-    newest = next(iter(keeping.backups(keeping.folder())), None)
-    chosen = path or (newest.path if newest else None)
+    last = keeping.newest(timezone.now())
+    chosen = path or (last.path if last else None)
     run = keeping.told(Run.Kind.DRILL, chosen.name if chosen else "", lambda: _drilled(chosen, by_age=path is None))
     record("恢复演练", about=run, file=run.file, passed=run.good, reason=run.words)
     return run

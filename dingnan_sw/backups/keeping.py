@@ -23,6 +23,7 @@ NAME = re.compile(r"dingnan-(\d{8}-\d{6})\.dnbak")
 STAMP = "%Y%m%d-%H%M%S"
 DAILY, MONTHLY, YEARLY = 30, 12, 10
 OLDEST = datetime.timedelta(hours=26)  # a day and what a slow night may add
+AHEAD = datetime.timedelta(seconds=60)  # by which the clock may have been corrected since a backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,16 @@ def backups(place: Path) -> list[Backup]:
     return sorted((Backup(path, taken) for path, taken in found if taken), key=lambda one: one.taken, reverse=True)
 
 
+def newest(now: datetime.datetime) -> Backup | None:
+    """Of the folder, but for those that a clock gone wrong has dated ahead of now: they would be the newest for ever."""
+    return next((one for one in backups(folder()) if one.taken <= now + AHEAD), None)
+
+
+def ahead(now: datetime.datetime) -> Backup | None:
+    """The one of the folder that is dated ahead of now, the furthest where there are several."""
+    return next((one for one in backups(folder()) if one.taken > now + AHEAD), None)
+
+
 # How long ---------------------------------------------------------------------------------------
 
 
@@ -129,8 +140,8 @@ def due(now: datetime.datetime) -> bool:
     """Whether the hour has struck since the newest backup, be it that the machine was off at that hour."""
     if not settings.BACKUP_AT:
         return False
-    newest = next(iter(backups(folder())), None)
-    return newest is None or newest.taken < _last_struck(now, settings.BACKUP_AT)
+    last = newest(now)
+    return last is None or last.taken < _last_struck(now, settings.BACKUP_AT)
 
 
 def _last_struck(now: datetime.datetime, at: datetime.time) -> datetime.datetime:
@@ -143,18 +154,27 @@ def _last_struck(now: datetime.datetime, at: datetime.time) -> datetime.datetime
 
 def standing(now: datetime.datetime) -> Standing:
     """Of the newest backup. Without a drill that proved it nothing is good."""
-    newest = next(iter(backups(folder())), None)
-    if newest is None:
+    if future := ahead(now):
+        return Standing("bad", _from_the_future(future))
+    last = newest(now)
+    if last is None:
         return Standing("bad", "还没有备份：请在“备份与恢复”页点“立即备份并演练”。")
-    at = f"{timezone.localtime(newest.taken):%Y-%m-%d %H:%M}"
-    drilled = Run.objects.filter(kind=Run.Kind.DRILL, file=newest.path.name).first()
+    at = f"{timezone.localtime(last.taken):%Y-%m-%d %H:%M}"
+    drilled = Run.objects.filter(kind=Run.Kind.DRILL, file=last.path.name).first()
     if drilled and not drilled.good:
         return Standing("bad", f"最近一份备份（{at}）没有通过恢复演练：{drilled.words}")
-    if now - newest.taken > OLDEST:
+    if now - last.taken > OLDEST:
         return Standing("bad", f"最近一份备份是 {at} 的，已超过 26 小时：请看“备份与恢复”页的记录，并立即备份。")
     if drilled is None:
         return Standing("waiting", f"最近一份备份（{at}）还没有做过恢复演练，不能算数。")
     return Standing("good", f"最近一份备份（{at}）已经通过恢复演练。{beside()}")
+
+
+def _from_the_future(backup: Backup) -> str:
+    return (
+        f"备份 {backup.path.name} 的日期晚于现在：服务器的时钟曾经走快，或者现在走慢了。"
+        f"请先校正时钟；时钟是对的，把这个文件从 {backup.path.parent} 移到别的目录保存，再点“立即备份并演练”。"
+    )
 
 
 def beside() -> str:

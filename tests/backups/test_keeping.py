@@ -101,6 +101,13 @@ def test_a_backup_is_due_once_the_hour_has_struck_since_the_last(place, settings
     assert keeping.due(now) is due
 
 
+@pytest.mark.parametrize(("seconds", "due"), [(60, False), (61, True)])
+def test_a_backup_dated_ahead_of_the_clock_stops_none(place, settings, seconds, due):
+    settings.BACKUP_AT = datetime.time(2, 30)
+    put(place, NOW + datetime.timedelta(seconds=seconds))
+    assert keeping.due(NOW) is due
+
+
 def test_switched_off_it_is_never_due(settings):
     settings.BACKUP_AT = None
     assert not keeping.due(NOW)
@@ -144,6 +151,16 @@ class TestStanding:
         put(place, NOW, NOW + HOUR)
         drilled(NOW, good=True)
         assert keeping.standing(NOW + HOUR).tone == "waiting"
+
+    @pytest.mark.parametrize(("seconds", "tone"), [(60, "good"), (61, "bad")])
+    def test_one_dated_ahead_of_the_clock_is_bad_and_named(self, place, seconds, tone):
+        future = NOW + datetime.timedelta(seconds=seconds)
+        put(place, NOW, future)
+        drilled(NOW, good=True)
+        drilled(future, good=True)
+        found = keeping.standing(NOW)
+        assert (found.tone, "时钟曾经走快" in found.words) == (tone, tone == "bad")
+        assert (keeping.name_of(future) in found.words) == (tone == "bad")
 
     def test_on_the_disk_of_the_data_there_is_a_warning(self, place, settings):
         settings.BACKUP_DIR = settings.DATA_DIR / "backups"

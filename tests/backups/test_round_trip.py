@@ -180,6 +180,18 @@ def test_the_newest_backup_older_than_26_hours_goes_red(seconds, good, transacti
     assert "与备份的时刻" in renamed.words
 
 
+@pytest.mark.parametrize(("seconds", "ahead"), [(50, False), (70, True)])
+def test_the_one_that_is_drilled_is_not_dated_ahead_of_the_clock(seconds, ahead, transactional_db, place, monkeypatch):
+    asked = []
+    monkeypatch.setattr("dingnan_sw.backups.drilling._drilled", lambda path, by_age: (asked.append(path), ("", {}))[1])
+    place.mkdir()
+    now, future = timezone.now(), timezone.now() + datetime.timedelta(seconds=seconds)
+    for taken in (now, future):
+        (place / keeping.name_of(taken)).touch()
+    drill()
+    assert asked == [place / keeping.name_of(now if ahead else future)]
+
+
 def test_a_drill_that_cannot_run_has_not_passed(taken, monkeypatch):
     monkeypatch.setattr("dingnan_sw.backups.drilling.LONGEST", 0.01)
     assert not drill().good
