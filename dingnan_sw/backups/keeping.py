@@ -24,6 +24,7 @@ STAMP = "%Y%m%d-%H%M%S"
 DAILY, MONTHLY, YEARLY = 30, 12, 10
 OLDEST = datetime.timedelta(hours=26)  # a day and what a slow night may add
 AHEAD = datetime.timedelta(seconds=60)  # by which the clock may have been corrected since a backup
+FAILED = {Run.Kind.BACKUP.value: "不完整", Run.Kind.DRILL.value: "没有通过恢复演练"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,12 @@ def standing(now: datetime.datetime) -> Standing:
     if last is None:
         return Standing("bad", "还没有备份：请在“备份与恢复”页点“立即备份并演练”。")
     at = f"{timezone.localtime(last.taken):%Y-%m-%d %H:%M}"
-    drilled = Run.objects.filter(kind=Run.Kind.DRILL, file=last.path.name).first()
-    if drilled and not drilled.good:
-        return Standing("bad", f"最近一份备份（{at}）没有通过恢复演练：{drilled.words}")
+    run = Run.objects.filter(file=last.path.name).first()
+    if run and not run.good:
+        return Standing("bad", f"最近一份备份（{at}）{FAILED[run.kind]}：{run.words}")
     if now - last.taken > OLDEST:
         return Standing("bad", f"最近一份备份是 {at} 的，已超过 26 小时：请看“备份与恢复”页的记录，并立即备份。")
-    if drilled is None:
+    if run is None or run.kind == Run.Kind.BACKUP:
         return Standing("waiting", f"最近一份备份（{at}）还没有做过恢复演练，不能算数。")
     return Standing("good", f"最近一份备份（{at}）已经通过恢复演练。{beside()}")
 

@@ -15,8 +15,9 @@ from django.core.management.base import CommandError  # what a command says in o
 from django.utils import timezone
 
 from dingnan_sw.audit.chain import record
-from dingnan_sw.backups import archive, database, holdings, keeping
+from dingnan_sw.backups import archive, comparing, database, holdings, keeping
 from dingnan_sw.backups.models import Run
+from dingnan_sw.lib.secrets import is_whole
 
 TRIES = 3
 STAGE = "backup-"
@@ -34,11 +35,16 @@ def _taken(place: Path, *, thin: bool) -> tuple[str, dict[str, Any]]:
         path, manifest = _written(_made(place), stage)
         removed = keeping.thin_out(place) if thin else []
     rows, files = sum(manifest["tables"].values()), len(archive.stored(manifest))
-    lost: list[str] = manifest["missing"]
     words = f"{len(manifest['tables'])} 张表 {rows:,} 行，{files:,} 个文件，{path.stat().st_size:,} 字节。"
-    if lost:
-        words = f"已备份，但有 {len(lost)} 个文件已经不在：{'、'.join(lost[:3])}{' 等' if len(lost) > 3 else ''}。"
-    return words, {"file": path.name, "folder": str(place), "removed": removed, "findings": lost}
+    flaws = {"不在": manifest["missing"], "损坏": manifest["damaged"]}
+    if told := [_named(names, how) for how, names in flaws.items() if names]:
+        words = f"已备份，但{'；'.join(told)}。{comparing.FIND}。"
+    findings = [name for names in flaws.values() for name in names]
+    return words, {"file": path.name, "folder": str(place), "removed": removed, "findings": findings}
+
+
+def _named(names: list[str], how: str) -> str:
+    return f"有 {len(names)} 个文件已经{how}：{'、'.join(names[:3])}{' 等' if len(names) > 3 else ''}"
 
 
 def _made(place: Path) -> Path:
@@ -125,15 +131,15 @@ def _sealed(
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             packer = archive.Packer(file, keeping.key())
-            _pack(packer, held, snapshot)
-            packer.finish(manifest)
+            stated = {**manifest, "damaged": _pack(packer, held, snapshot)}
+            packer.finish(stated)
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
         _settle(path.parent)
     finally:
         part.unlink(missing_ok=True)
-    return path, {**manifest, "members": packer.members}
+    return path, {**stated, "members": packer.members}
 
 
 def _settle(folder: Path) -> None:
@@ -145,11 +151,17 @@ def _settle(folder: Path) -> None:
         os.close(entry)
 
 
-def _pack(packer: archive.Packer, held: dict[str, Path], snapshot: str) -> None:
+def _pack(packer: archive.Packer, held: dict[str, Path], snapshot: str) -> list[str]:
+    """Returns the names of the files that are no longer what was sealed; what is left of them is kept too."""
+    damaged = []
     for key in sorted(settings.KEYRING.folder.iterdir()):
         if key.is_file() and not key.name.startswith(".") and key.name != keeping.KEY:
             packer.add(f"{archive.KEYS}{key.name}", key.read_bytes())
     for name, path in held.items():
-        packer.add(name, path.read_bytes())
+        data = path.read_bytes()
+        packer.add(name, data)
+        if not is_whole(data):
+            damaged.append(name)
     with database.dumped(snapshot) as stream:
         packer.add_dump(stream)
+    return damaged

@@ -150,6 +150,15 @@ def unseal(sealed: bytes) -> bytes:
     return last.decrypt(nonce, body, sealed[:1])
 
 
+def is_whole(sealed: bytes) -> bool:
+    """Whether unseal() gives the data back: no bit was changed since, and a key that we have sealed it."""
+    try:
+        unseal(sealed)
+    except (InvalidTag, ValueError):  # the latter: too short to be sealed
+        return False
+    return True
+
+
 def sealed_formerly(sealed: bytes) -> bool:
     """Whether a key that is no longer in use sealed it."""
     nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]

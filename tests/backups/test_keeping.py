@@ -147,6 +147,13 @@ class TestStanding:
         drilled(NOW, good=False)
         assert keeping.standing(NOW).tone == "bad"
 
+    def test_one_that_was_not_whole_when_it_was_taken_is_bad_undrilled(self, place):
+        put(place, NOW)
+        taken = Run.objects.create(kind=Run.Kind.BACKUP, file=keeping.name_of(NOW), began=NOW, good=False, words="有缺")
+        assert (keeping.standing(NOW).tone, "不完整：有缺" in keeping.standing(NOW).words) == ("bad", True)
+        Run.objects.filter(pk=taken.pk).update(good=True)
+        assert keeping.standing(NOW).tone == "waiting"
+
     def test_a_newer_one_needs_a_drill_of_its_own(self, place):
         put(place, NOW, NOW + HOUR)
         drilled(NOW, good=True)

@@ -88,7 +88,7 @@ def test_a_backup_taken_while_the_office_works_is_of_one_moment(office, place, b
         office.send(office.allowances("2021-06"))
         receive("后来.xlsx", b"later", office.actor("preparer").user)
         discard(Upload.objects.get(pk=first.pk))
-        pack(*given)
+        return pack(*given)
 
     monkeypatch.setattr(taking, "_pack", meanwhile)
     with busy():
@@ -125,7 +125,7 @@ def test_every_difference_is_told(office, place):
         ),
         (other(same, "chain", digest="0" * 64), "审计记录的最后一条与备份时不同"),
         (other(same, "members", **{paper: {"size": 1, "sha256": "0" * 64}}), f"文件 {paper} 与备份时不同"),
-        ({**same, "missing": [paper]}, f"文件 {paper} 在备份时已经不在"),
+        ({**same, "missing": [paper]}, f"文件 {paper} 在备份时已经不在：{comparing.FIND}"),
     ):
         assert comparing.findings(changed) == [words]
 
@@ -146,9 +146,7 @@ def taken(office, place):
 
 
 def test_the_newest_backup_damaged_goes_red(taken, figure):
-    data = bytearray(taken.read_bytes())
-    data[len(data) // 2] ^= 1
-    taken.write_bytes(data)
+    flipped(taken)
     with pytest.raises(SystemExit) as left:
         call_command("drill")
     assert left.value.code == 1
@@ -225,6 +223,37 @@ def test_a_lost_file_is_told_and_the_rest_is_kept(office, place):
     assert not run.good
     assert "1 个文件已经不在" in run.words
     assert newest().exists()
+
+
+def flipped(path):
+    """One bit changed, as on a disk that rots."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def test_a_file_that_rots_is_told_when_it_is_backed_up_and_when_that_is_drilled(office, place, figure):
+    paper = Paper.objects.get().path
+    name = str(paper.relative_to(portal.DATA_DIR))
+    flipped(paper)
+    runs = [take(), drill()]
+    assert [one.good for one in runs] == [False, False]
+    assert f"有 1 个文件已经损坏：{name}。{comparing.FIND}" in runs[0].words
+    assert f"文件 {name} 备份时已经损坏，打不开：{comparing.FIND}" in runs[1].words
+    standing = keeping.standing(timezone.now())
+    figure(
+        "文件在磁盘上损坏",
+        "备份和演练都指出，首页变红",
+        "都指出，变红",
+        standing.tone == "bad" and name in standing.words,
+    )
+
+
+@pytest.mark.parametrize("left", [0, 5, 28])
+def test_a_file_cut_short_is_told_too(left, office, place):
+    paper = Paper.objects.get().path
+    paper.write_bytes(paper.read_bytes()[:left])
+    assert "有 1 个文件已经损坏" in take().words
 
 
 def test_a_full_disk_leaves_nothing_half(office, place, monkeypatch):

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         Session.objects.all().delete()
         record("恢复备份", address="命令行", file=file.name, findings=findings)
         if findings:
-            raise CommandError(f"已恢复，但与备份时不符：{'；'.join(findings[:5])}")
+            raise CommandError(f"已恢复，但与备份时不符：{'；'.join(findings)}")
         counted = _found(manifest, findings)
         self.stdout.write(
             f"已恢复到 {settings.DATA_DIR}：{counted['tables']} 张表 {counted['rows']:,} 行，{counted['files']:,} 个文件，逐一相符。"
