@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connection
 from dingnan_sw.audit.models import Entry, KeyProof
 from dingnan_sw.lib.secrets import SealedTextField, unseal
 
+# A former index key reads nothing any more; these read the histories, the final payments and the record.
+STILL_READ = (KeyProof.Key.FIELDS, KeyProof.Key.AUDIT)
 _agreed = False
 
 
@@ -31,17 +33,29 @@ def _is_ours(name: str, proof: str) -> bool:
     ring = settings.KEYRING
     if ring.proof(name) != proof and ring.proof(name, f"{name}.new") == proof:
         ring.complete(name)
-    return bool(ring.proof(name) == proof)
+    return _proof(name) == proof
+
+
+def _proof(name: str) -> str:
+    """Of the key that lies under that name now, be it in use or a former one."""
+    found: str = settings.KEYRING.proof(name.partition(".")[0], name)
+    return found
+
+
+def amiss() -> list[str]:
+    """The names of the keys of the data that are lost or another database's, as their files are now."""
+    return [name for name, proof in _proofs(connection).items() if _proof(name) != proof]
 
 
 def _proofs(connection: Any) -> dict[str, str]:
-    """By the key's name; none before the tables are there."""
+    """By the name of a key of the data, each before its former ones; none before the tables are there."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [KeyProof._meta.db_table])
         if cursor.fetchone()[0] is None:
             return {}
         try:
-            cursor.execute(f"SELECT name, proof FROM {KeyProof._meta.db_table}")
+            table = KeyProof._meta.db_table
+            cursor.execute(f"SELECT name, proof FROM {table} WHERE name <> %s ORDER BY name", [KeyProof.BACKUP])
         except ProgrammingError as denied:  # a database of a version that had one role, before migrate
             raise _not_granted(connection) from denied
         return dict(cursor.fetchall())
@@ -57,10 +71,21 @@ def keep_proofs(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
     """After each migration: what proves the keys is in the database from the start, and for one filled earlier from now on."""
     if using != DEFAULT_DB_ALIAS or KeyProof._meta.db_table not in connection.introspection.table_names():
         return
+    former = [one for key in STILL_READ for one in settings.KEYRING.retired(key)]
+    if empty := [name for name in former if not _proof(name)]:
+        raise _refusal(empty)
     _refuse_unreadable()
     for name in KeyProof.Key.values:
         settings.KEYRING.text(name)
-        KeyProof.objects.get_or_create(name=name, defaults={"proof": settings.KEYRING.proof(name)})
+    for name in [*KeyProof.Key.values, *former]:
+        KeyProof.objects.get_or_create(name=name, defaults={"proof": _proof(name)})
+
+
+def prove_new(name: str) -> None:
+    """Within the transaction of a rotation: NAME.new is the database's own from now on, the present key a former one."""
+    if name in STILL_READ:
+        KeyProof.objects.update_or_create(name=settings.KEYRING.number(name), defaults={"proof": _proof(name)})
+    KeyProof.objects.filter(name=name).update(proof=settings.KEYRING.proof(name, f"{name}.new"))
 
 
 def _refuse_unreadable() -> None:
@@ -104,8 +129,13 @@ def _has_table(model: Any) -> bool:
         return cursor.fetchone()[0] is not None
 
 
-def _refusal(names: list[str]) -> CommandError:
-    return CommandError(
+def words(names: list[str]) -> str:
+    """That these are lost or not ours, and how to mend it."""
+    return (
         f"密钥与数据库不符：{settings.KEYRING.folder} 里的 {'、'.join(names)} 丢失，或不是这个数据库的密钥，"
-        "已加密的数据读不出来。请从备份恢复这个目录，或改用原来的 DATA_DIR。"
+        "已加密的数据读不出来。请从备份找回这几个文件（备份手册第 5 节），或改用原来的 DATA_DIR。"
     )
+
+
+def _refusal(names: list[str]) -> CommandError:
+    return CommandError(words(names))

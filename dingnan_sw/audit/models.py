@@ -68,21 +68,26 @@ class Denials(models.Model):
 
 
 class KeyProof(models.Model):
-    """By which the keys that this database was filled with are known again (dingnan_sw.audit.keys)."""
+    """By which the keys that this database was filled with are known again (dingnan_sw.audit.keys).
+
+    name: one of Key; a former one that is still read with, as fields.1; or BACKUP, which no data is sealed with.
+    """
 
     class Key(models.TextChoices):
         FIELDS = "fields", "字段加密"
         INDEX = "index", "盲索引"
         AUDIT = "audit", "审计"
 
-    name = models.CharField("密钥", max_length=10, choices=Key, primary_key=True)
+    BACKUP = "backup"
+
+    name = models.CharField("密钥", max_length=20, primary_key=True)
     proof = models.CharField("凭证", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "密钥凭证"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(name__in=("fields", "index", "audit")),
+                condition=models.Q(name__regex=r"^(fields|index|audit|backup|(fields|audit)\.[0-9]+)$"),
                 name="proof_of_a_key_of_ours",
                 violation_error_message="没有这样的密钥。",
             ),

@@ -16,6 +16,7 @@ from django.core.management.base import CommandError  # what a command says in o
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from dingnan_sw.audit import keys
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.audit.protect import tables_without
@@ -46,7 +47,7 @@ def rotate(names: Sequence[str], by: Any = None) -> dict[str, int]:
             done = _anew(names)
             record(ACTION, by=by, keys=[str(KeyProof.Key(name).label) for name in names], counts=done)
             for name in names:
-                KeyProof.objects.filter(name=name).update(proof=ring.proof(name, f"{name}.new"))
+                keys.prove_new(name)
     except BaseException:
         ring.forget()  # the new keys stay: what was told as failed may have been committed after all
         raise

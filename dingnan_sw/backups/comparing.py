@@ -7,8 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from dingnan_sw.audit import verifying
-from dingnan_sw.audit.models import KeyProof
+from dingnan_sw.audit import keys, verifying
 from dingnan_sw.backups import archive, database, holdings
 from dingnan_sw.lib.secrets import is_whole
 
@@ -46,9 +45,8 @@ def _sums(manifest: Manifest) -> Iterator[str]:
 
 
 def _keys(manifest: Manifest) -> Iterator[str]:
-    for proof in KeyProof.objects.all():
-        if settings.KEYRING.proof(proof.name) != proof.proof:
-            yield f"密钥 {proof.name} 与数据不符"
+    for name in keys.amiss():
+        yield f"密钥 {name} 丢失，或与数据不符"
 
 
 def _chain(manifest: Manifest) -> Iterator[str]:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import models
 
 VERSION = b"\x01"
-NONCE_BYTES = 12
+KEY_BYTES, NONCE_BYTES = 32, 12
 
 
 class Keyring:
@@ -42,16 +42,23 @@ class Keyring:
         return path.read_text().strip()
 
     def proof(self, name: str, file: str = "") -> str:
-        """What is the same for the same key alone, and says nothing about it; empty when the key is lost. file: another one's."""
+        """What is the same for the same key alone, and says nothing about it; empty when the key is lost, or its file holds none.
+
+        file: where the key lies, when it is not in use as name (name.new, name.1).
+        """
         if not (self.folder / (file or name)).exists():
             return ""
-        return hmac.digest(self._bytes(file or name), f"proof of {name}".encode(), "sha256").hex()
+        try:
+            key = self._bytes(file or name)
+        except ValueError:
+            return ""
+        return hmac.digest(key, f"proof of {name}".encode(), "sha256").hex() if len(key) == KEY_BYTES else ""
 
     def _make(self, path: Path) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+            file.write(secrets.token_hex(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -112,12 +119,18 @@ class Keyring:
 
     def complete(self, name: str) -> None:
         """The new key takes the place of the present one, which is kept under the next number. May be done again after a kill."""
-        present, retired = self.folder / name, self.retired(name)
-        if not retired or (self.folder / retired[-1]).read_bytes() != present.read_bytes():
-            number = int(retired[-1].rpartition(".")[2]) + 1 if retired else 1
-            os.link(present, self.folder / f"{name}.{number}")
-        os.replace(self.folder / f"{name}.new", present)
+        kept = self.folder / self.number(name)
+        if not kept.exists():
+            os.link(self.folder / name, kept)
+        os.replace(self.folder / f"{name}.new", self.folder / name)
         self.forget()
+
+    def number(self, name: str) -> str:
+        """The name under which the present key is kept, or will be once another has taken its place."""
+        retired = self.retired(name)
+        if retired and (self.folder / retired[-1]).read_bytes() == (self.folder / name).read_bytes():
+            return retired[-1]
+        return f"{name}.{int(retired[-1].rpartition('.')[2]) + 1 if retired else 1}"
 
     def forget(self) -> None:
         """Read the files again."""

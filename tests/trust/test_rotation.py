@@ -18,9 +18,11 @@ from dingnan_sw.audit import keys, rotation
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import Entry, KeyProof
 from dingnan_sw.audit.verifying import verify
+from dingnan_sw.backups import comparing
 from dingnan_sw.lib import secrets
 from dingnan_sw.lib.secrets import Keyring, read_sealed, seal, sealed_formerly, write_sealed
 from incentives.paying.models import Payment
+from positions import self_check
 from talent.models import Person
 from talent.submissions.drafts import marks, subject_of
 from talent.submissions.models import Kind, Submission
@@ -181,6 +183,57 @@ def test_killed_after_it_the_next_start_puts_the_keys_in_their_place(step, peopl
     keys.compare(connection)
     is_whole(people)
     assert [ring.retired(name) for name in ALL] == [[f"{name}.1"] for name in ALL]
+
+
+@pytest.fixture
+def next_start(monkeypatch):
+    """The keys are compared as on the first connection of a process."""
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
+
+    def start():
+        monkeypatch.setattr(keys, "_agreed", False)
+        keys.compare(connection)
+
+    return start
+
+
+@pytest.mark.parametrize("name", ["fields", "audit"])
+@pytest.mark.parametrize("left", [None, "00" * 32, "no key"])
+def test_a_former_key_that_is_lost_or_another_is_named(name, left, people, ring, next_start):
+    for _ in range(2):
+        rotation.rotate(ALL)
+    next_start()
+    assert self_check.keys().tone == "good"
+    (ring.folder / f"{name}.1").unlink()
+    if left:
+        (ring.folder / f"{name}.1").write_text(left)
+    with pytest.raises(CommandError, match=rf" {name}\.1 丢失"):
+        next_start()
+    finding = self_check.keys()
+    assert (finding.tone, f" {name}.1 丢失" in finding.words, "备份手册第 5 节" in finding.words) == ("bad", True, True)
+    assert list(comparing._keys({})) == [f"密钥 {name}.1 丢失，或与数据不符"]
+
+
+def test_a_former_index_key_reads_nothing_and_may_go(people, ring, next_start):
+    rotation.rotate(ALL)
+    (ring.folder / "index.1").unlink()
+    next_start()
+    assert self_check.keys().tone == "good"
+
+
+def test_former_keys_of_an_earlier_version_are_proved_when_they_are_first_seen(people, ring):
+    rotation.rotate(ALL)
+    before = set(KeyProof.objects.values_list("name", "proof"))
+    KeyProof.objects.filter(name__contains=".").delete()
+    keys.keep_proofs()
+    assert set(KeyProof.objects.values_list("name", "proof")) == before
+    assert {name for name, _ in before} == {*ALL, "fields.1", "audit.1"}
+
+
+def test_a_former_key_without_a_key_in_it_is_named_when_it_is_first_seen(people, ring):
+    (ring.folder / "fields.1").write_text("")
+    with pytest.raises(CommandError, match=r" fields\.1 丢失"):
+        keys.keep_proofs()
 
 
 def test_it_is_not_done_while_the_portal_runs(db, monkeypatch):
