@@ -14,6 +14,7 @@ from dingnan_sw.audit import keys as audit_keys
 from dingnan_sw.audit import verifying
 from dingnan_sw.audit.models import Entry
 from dingnan_sw.audit.protect import CHANGES, holds, tables_without
+from dingnan_sw.backups import keeping
 from dingnan_sw.jobs.models import Job, State
 from dingnan_sw.jobs.work import SILENT
 from dingnan_sw.lib.dates import today
@@ -129,8 +130,11 @@ def keys() -> Finding:
     """A portal whose keys are not those of its data refuses to start; one that has started would not miss their files until then."""
     if wrong := audit_keys.amiss():
         return Finding("bad", f"{audit_keys.words(wrong)}在那以前不要重新启动系统，重新启动会被拒绝。")
+    if words := keeping.key_amiss():
+        return Finding("bad", words)
     return Finding(
-        "good", f"与数据相符，保存在 {settings.DATA_DIR}/keys；备份里也有，由其中的备份密钥封住，备份密钥请另行封存。"
+        "good",
+        f"与数据相符，保存在 {settings.DATA_DIR}/keys；备份里也有，由其中的备份密钥封住，备份密钥请另拷一份封存。",
     )
 
 

@@ -13,8 +13,11 @@ from typing import Any
 import psycopg2
 from django.conf import settings
 from django.core.management.base import CommandError  # what a command says in one line, without a traceback
+from django.db import transaction
 from django.utils import timezone
 
+from dingnan_sw.audit.chain import record
+from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.backups.models import Run
 from dingnan_sw.lib.errors import no_room
 
@@ -54,8 +57,48 @@ def folder() -> Path:
 
 
 def key() -> bytes:
-    """The key of the backups, a key of its own: whoever has it and a backup has everything."""
-    return bytes.fromhex(settings.KEYRING.text(KEY))
+    """The key of the backups, a key of its own: whoever has it and a backup has everything. The first backup makes it.
+
+    Raises:
+        CommandError: it is not the one that the backups so far were sealed with; how to mend it.
+    """
+    if words := key_amiss():
+        raise CommandError(words)
+    found = bytes.fromhex(settings.KEYRING.text(KEY))
+    KeyProof.objects.get_or_create(name=KeyProof.BACKUP, defaults={"proof": settings.KEYRING.proof(KEY)})
+    return found
+
+
+def key_amiss() -> str:
+    """That the key of the backups is lost or another one, and how to mend it; empty when it is not.
+
+    A portal that backed up before there was a proof takes the key that it has, and knows by its backups that there was one.
+    """
+    path, there = settings.KEYRING.folder / KEY, settings.KEYRING.proof(KEY)
+    known = KeyProof.objects.filter(name=KeyProof.BACKUP).values_list("proof", flat=True).first()
+    begun = Run.objects.filter(kind=Run.Kind.BACKUP).exclude(file="").exists()
+    if known == there or (known is None and there) or not (known or begun or path.exists()):
+        return ""
+    return (
+        f"备份密钥 {path} 丢失，或不是以前的备份用的那一把：暂停备份，否则以后的备份，封存的那一把打不开。"
+        "请把封存的那一份拷回去（备份手册第 1 节）。确实找不回的，先把那里的文件移到别处，再运行 manage.py backup --new-key："
+        "从此用新的备份密钥，以前的备份再也打不开。"
+    )
+
+
+def begin_anew() -> None:
+    """A new key in the place of one that is lost for good.
+
+    Raises:
+        CommandError: a key lies there, which is never done away with; nothing was done.
+    """
+    path = settings.KEYRING.folder / KEY
+    if path.exists():
+        raise CommandError(f"没有换备份密钥：{path} 还在。它不是以前用的那一把、那一把又找不回的，先把它移到别处。")
+    with transaction.atomic():
+        settings.KEYRING.text(KEY)
+        KeyProof.objects.update_or_create(name=KeyProof.BACKUP, defaults={"proof": settings.KEYRING.proof(KEY)})
+        record("换用新的备份密钥", path=str(path))
 
 
 def key_in(path: Path) -> bytes:
@@ -155,6 +198,8 @@ def _last_struck(now: datetime.datetime, at: datetime.time) -> datetime.datetime
 
 def standing(now: datetime.datetime) -> Standing:
     """Of the newest backup. Without a drill that proved it nothing is good."""
+    if words := key_amiss():
+        return Standing("bad", words)
     if future := ahead(now):
         return Standing("bad", _from_the_future(future))
     last = newest(now)

@@ -67,6 +67,7 @@ def _stage() -> Iterator[Path]:
 
 def _written(place: Path, stage: Path) -> tuple[Path, archive.Manifest]:
     """Under another name until it is whole and on the disk."""
+    key = keeping.key()
     for attempt in range(1, TRIES + 1):
         with database.snapshot() as (cursor, name):
             taken = timezone.now()
@@ -75,7 +76,7 @@ def _written(place: Path, stage: Path) -> tuple[Path, archive.Manifest]:
             if missing and attempt < TRIES and not _lost(missing):
                 continue  # they went with their rows, just now: another moment
             manifest = {**_stated(cursor), "taken": taken.isoformat(), "missing": missing}
-            return _sealed(place / keeping.name_of(taken), held, name, manifest)
+            return _sealed(place / keeping.name_of(taken), key, held, name, manifest)
     raise AssertionError("the last attempt returns")
 
 
@@ -125,12 +126,12 @@ def _stated(cursor: database.Cursor) -> dict[str, Any]:
 
 
 def _sealed(
-    path: Path, held: dict[str, Path], snapshot: str, manifest: archive.Manifest
+    path: Path, key: bytes, held: dict[str, Path], snapshot: str, manifest: archive.Manifest
 ) -> tuple[Path, archive.Manifest]:
     part = path.with_suffix(".part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            packer = archive.Packer(file, keeping.key())
+            packer = archive.Packer(file, key)
             stated = {**manifest, "damaged": _pack(packer, held, snapshot)}
             packer.finish(stated)
             file.flush()
@@ -155,7 +156,7 @@ def _pack(packer: archive.Packer, held: dict[str, Path], snapshot: str) -> list[
     """Returns the names of the files that are no longer what was sealed; what is left of them is kept too."""
     damaged = []
     for key in sorted(settings.KEYRING.folder.iterdir()):
-        if key.is_file() and not key.name.startswith(".") and key.name != keeping.KEY:
+        if key.is_file() and not key.name.startswith(".") and key.name.partition(".")[0] != keeping.KEY:
             packer.add(f"{archive.KEYS}{key.name}", key.read_bytes())
     for name, path in held.items():
         data = path.read_bytes()

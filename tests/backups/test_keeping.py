@@ -1,13 +1,17 @@
 """Which backups stay, when the next one is due, and when the newest one may be relied upon."""
 
 import datetime
+import shutil
 
 import pytest
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from dingnan_sw.audit.models import Entry, KeyProof
 from dingnan_sw.backups import keeping
 from dingnan_sw.backups.models import Run
+from dingnan_sw.lib.secrets import Keyring
+from positions import self_check
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
@@ -187,3 +191,64 @@ def test_what_is_no_key_is_refused_in_words(tmp_path, text):
     (tmp_path / "key").write_text(text)
     with pytest.raises(CommandError, match="64 个十六进制字符"):
         keeping.key_in(tmp_path / "key")
+
+
+@pytest.fixture
+def ring(settings, tmp_path):
+    """The keys of a portal that has not backed up yet, the audit key being the database's."""
+    ring = Keyring(tmp_path / "keys")
+    shutil.copytree(settings.KEYRING.folder, ring.folder, ignore=shutil.ignore_patterns("backup", "*.*"))
+    settings.KEYRING = ring
+    return ring
+
+
+def stands():
+    """(whether a backup may be taken, what the page and the self-check say of it)."""
+    return not keeping.key_amiss(), keeping.standing(NOW).tone, self_check.keys().tone
+
+
+@pytest.mark.django_db
+class TestKey:
+    def test_the_first_backup_makes_it_and_it_is_known_from_then_on(self, ring):
+        assert not (ring.folder / "backup").exists()
+        made = keeping.key()
+        assert keeping.key() == made == bytes.fromhex(ring.text("backup"))
+        assert KeyProof.objects.get(name="backup").proof == ring.proof("backup")
+
+    @pytest.mark.parametrize("left", [None, "00" * 32, ""])
+    def test_without_it_none_is_taken_until_it_is_put_back(self, left, ring, place):
+        put(place, NOW)
+        drilled(NOW, good=True)
+        keeping.key()
+        assert stands() == (True, "good", "good")
+        away = (ring.folder / "backup").rename(place / "safe")
+        if left is not None:
+            (ring.folder / "backup").write_text(left)
+        with pytest.raises(CommandError, match=r"封存的那一份拷回去.*--new-key"):
+            keeping.key()
+        assert stands() == (False, "bad", "bad")
+        assert (ring.folder / "backup").exists() == (left is not None)
+        away.rename(ring.folder / "backup")
+        assert stands() == (True, "good", "good")
+
+    @pytest.mark.parametrize("file", ["", "dingnan-20261125-023000.dnbak"])
+    def test_of_an_earlier_version_it_is_missed_where_there_was_a_backup(self, file, ring):
+        Run.objects.create(kind=Run.Kind.BACKUP, file=file, began=NOW, good=True)
+        assert bool(keeping.key_amiss()) == bool(file)
+
+    def test_of_an_earlier_version_the_one_that_lies_there_is_taken(self, ring):
+        Run.objects.create(kind=Run.Kind.BACKUP, file="dingnan-20261125-023000.dnbak", began=NOW, good=True)
+        (ring.folder / "backup").write_text("ab" * 32)
+        assert keeping.key() == b"\xab" * 32
+        (ring.folder / "backup").write_text("cd" * 32)
+        assert keeping.key_amiss()
+
+    def test_another_takes_its_place_only_where_none_lies_and_the_record_says_so(self, ring):
+        lost = keeping.key()
+        with pytest.raises(CommandError, match="没有换备份密钥"):
+            keeping.begin_anew()
+        assert not Entry.objects.filter(action="换用新的备份密钥").exists()
+        (ring.folder / "backup").unlink()
+        keeping.begin_anew()
+        assert keeping.key() != lost
+        assert Entry.objects.filter(action="换用新的备份密钥").count() == 1

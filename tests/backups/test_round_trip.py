@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -20,6 +21,7 @@ from dingnan_sw.backups import archive, comparing, keeping, restoring, taking
 from dingnan_sw.backups.drilling import apart, drill
 from dingnan_sw.backups.models import Run
 from dingnan_sw.backups.taking import take
+from dingnan_sw.lib.secrets import Keyring
 from incentives.paying.models import Entry, Paper
 from talent.models import Upload
 from talent.uploads import discard, receive
@@ -52,6 +54,7 @@ def files(folder):
 
 
 def test_every_table_and_every_file_comes_back_on_a_new_machine(office, place, tmp_path, figure):
+    keeping.key()  # made and known before the first backup
     with connection.cursor() as cursor:
         before = digests(cursor)
     assert take().good
@@ -132,13 +135,12 @@ def test_every_difference_is_told(office, place):
 
 def test_a_touched_entry_and_a_wrong_key_are_told(office, place, settings, monkeypatch):
     take()
+    stated = manifest()
     with county.unguarded(AuditEntry):
         AuditEntry.objects.filter(pk=AuditEntry.objects.first().pk).update(action="别的")
-    assert next(iter(comparing._chain(manifest()))).startswith("审计记录从第")
+    assert next(iter(comparing._chain(stated))).startswith("审计记录从第")
     monkeypatch.setattr(type(settings.KEYRING), "proof", lambda ring, name, file="": "other")
-    assert list(comparing._keys(manifest())) == [
-        f"密钥 {name} 丢失，或与数据不符" for name in ("audit", "fields", "index")
-    ]
+    assert list(comparing._keys(stated)) == [f"密钥 {name} 丢失，或与数据不符" for name in ("audit", "fields", "index")]
 
 
 @pytest.fixture
@@ -281,6 +283,22 @@ def test_the_command_tells_where_the_key_is_and_nothing_of_the_key(office, place
     assert json.loads(told.out)["good"]
     assert str(portal.KEYRING.folder / "backup") in told.err
     assert keeping.key().hex() not in told.out + told.err
+
+
+def test_the_command_takes_none_without_the_key_and_begins_anew_when_it_is_told_to(office, place, settings, tmp_path):
+    shutil.copytree(portal.KEYRING.folder, tmp_path / "keys", ignore=shutil.ignore_patterns("*.*"))
+    settings.KEYRING = Keyring(tmp_path / "keys")
+    call_command("backup")
+    first = newest()
+    (tmp_path / "keys" / "backup").unlink()
+    with pytest.raises(SystemExit):
+        call_command("backup")
+    assert keeping.backups(place)[0].path == first
+    first.rename(tmp_path / first.name)  # both may be of the same second
+    call_command("backup", "--new-key")
+    assert manifest()
+    with pytest.raises(CommandError, match="备份密钥与这份备份不符"):
+        archive.examine(tmp_path / first.name, keeping.key())
 
 
 def test_another_folder_gets_a_copy_and_is_not_thinned_out(office, place, tmp_path):

@@ -21,12 +21,17 @@ class Command(ResultCommand):
         super().add_arguments(parser)
         parser.add_argument("--to", type=Path, metavar="FOLDER", help="另存到这个目录（默认 BACKUP_DIR，并按期限清理）")
         parser.add_argument("--drill", action="store_true", help="接着做恢复演练")
+        parser.add_argument(
+            "--new-key", action="store_true", help="备份密钥丢失、封存的也找不回：从此用新的，以前的备份再也打不开"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["new_key"]:
+            keeping.begin_anew()
         run = take(options["to"])
         if run.good:
             self.stderr.write(
-                f"备份密钥在 {settings.KEYRING.folder / keeping.KEY}：请抄存，与备份分开保管，没有它不能恢复。"
+                f"备份密钥在 {settings.KEYRING.folder / keeping.KEY}：请抄写或拷贝一份（不要移走），与备份分开保管，没有它不能恢复。"
             )
         runs = [run, drill()] if run.good and options["drill"] else [run]
         self.present(
