@@ -6,10 +6,4 @@ CREATE ROLE dingnan_owner LOGIN;
 CREATE ROLE dingnan_portal LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS;
 \password dingnan_owner
 \password dingnan_portal
-CREATE DATABASE dingnan_sw OWNER dingnan_owner TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C';
-REVOKE CONNECT ON DATABASE dingnan_sw FROM PUBLIC;
-GRANT CONNECT ON DATABASE dingnan_sw TO dingnan_owner, dingnan_portal;
--- 14 版的 public 谁都能在里面建表，又不属于库的拥有者
-\connect dingnan_sw
-ALTER SCHEMA public OWNER TO dingnan_owner;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+\ir database.sql

@@ -310,6 +310,13 @@ def test_another_folder_gets_a_copy_and_is_not_thinned_out(office, place, tmp_pa
     assert len(keeping.backups(old.parent)) == 3
 
 
+def test_the_copy_in_another_folder_is_the_one_that_is_drilled(office, place, tmp_path, capsys):
+    call_command("backup", to=tmp_path / "before", drill=True, format="json")
+    taken, drilled = json.loads(capsys.readouterr().out)["runs"]
+    assert (drilled["file"], drilled["good"]) == (taken["file"], True)
+    assert keeping.backups(place) == []
+
+
 def test_every_folder_of_stored_files_is_known_to_the_backup():
     """Whoever adds a folder under DATA_DIR has to say in holdings.SHELVES which rows its files belong to."""
     from dingnan_sw.backups.holdings import SHELVES

@@ -33,7 +33,8 @@ class Command(ResultCommand):
             self.stderr.write(
                 f"备份密钥在 {settings.KEYRING.folder / keeping.KEY}：请抄写或拷贝一份（不要移走），与备份分开保管，没有它不能恢复。"
             )
-        runs = [run, drill()] if run.good and options["drill"] else [run]
+        elsewhere = options["to"] and options["to"] / run.file
+        runs = [run, drill(elsewhere)] if run.good and options["drill"] else [run]
         self.present(
             told(runs[0]) if len(runs) == 1 else {"runs": [told(one) for one in runs]},
             lambda: table(runs),
