@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 from django.urls import reverse
 
 from dingnan_sw.lib import scans, workbook
@@ -36,7 +36,7 @@ def test_the_environment_file_holds_no_secret():
 
 
 def test_the_roles_of_the_database_get_no_password_that_stands_in_a_file():
-    script = text("postgres.sql")
+    script = text("postgres.sql") + text("database.sql")
     assert re.search(r"PASSWORD\s+'", script) is None
     assert re.findall(r"^\\password (\w+)$", script, re.M) == re.findall(r"^CREATE ROLE (\w+)", script, re.M)
 
@@ -62,7 +62,7 @@ def test_systemd_finds_no_fault_in_a_unit(unit, tmp_path):
 
 
 def test_the_proxy_writes_the_headers_that_the_portal_trusts_and_no_client_does():
-    for name in ("nginx-proxy.conf", "nginx-proxy-container.conf"):
+    for name in ("nginx-proxy.conf", "nginx-proxy-container.conf", "nginx-look.conf"):
         assert "proxy_set_header X-Forwarded-Proto $scheme;" in text(name)
         assert "proxy_set_header X-Forwarded-For $remote_addr;" in text(name)
 
@@ -195,6 +195,36 @@ def test_the_handbook_names_files_that_are_there():
     made_by_the_reader = {"container.env", "tls", "backups"}
     assert len(named) > 5
     assert [name for name in named - made_by_the_reader if not (DEPLOY / name).exists()] == []
+
+
+# A command of the portal as a handbook gives it: its name, and all up to the comment behind it.
+GIVEN = re.compile(r"\bdingnan ([a-z]\w+)((?:(?!  #|[`&\n]).)*)")
+
+
+@pytest.mark.parametrize("handbook", ["backup.md", "deploy.md"])
+def test_a_handbook_gives_commands_that_there_are_and_none_without_the_settings(handbook):
+    """A bare manage.py knows nothing of the environment file: it would be at work in an empty demo portal."""
+    told = (settings.BASE_DIR / "docs" / handbook).read_text()
+    assert "python manage.py" not in re.sub(r"exec portal python manage.py", "", told)
+    given = GIVEN.findall(told)
+    assert len(given) > 5
+    for name, rest in given:
+        known = load_command_class(get_commands()[name], name).create_parser("manage.py", name)._option_string_actions
+        assert [option for option in re.findall(r"--[\w-]+", rest) if option not in known] == []
+
+
+def test_the_copy_for_a_look_never_touches_the_live_portal():
+    """Of its settings it takes over what says who it is, and neither where the data are nor where mail goes."""
+    told = (settings.BASE_DIR / "docs" / "backup.md").read_text()
+    (taken,) = re.findall(r"grep -E '\^\(([A-Z_|]+)\)='", told)
+    own = set(re.findall(r"echo ([A-Z_]+)=", told))
+    assert set(taken.split("|")) == {"PORTAL_MODE", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_PROXY"}
+    assert own == {"DATA_DIR", "BACKUP_AT"}
+    (port,) = re.findall(r"DINGNAN_ENV=\S+ dingnan serve --address 127.0.0.1:(\d+)", told)
+    assert directives("proxy_pass", "nginx-look.conf") == [f"http://127.0.0.1:{port}"]
+    assert f":{port}" not in text("nginx-proxy.conf")
+    # with its port: without it every form would seem to come from elsewhere
+    assert "proxy_set_header Host $http_host;" in text("nginx-look.conf")
 
 
 def test_every_package_of_the_lock_has_its_digests():
