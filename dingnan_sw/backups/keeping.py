@@ -16,6 +16,7 @@ from django.core.management.base import CommandError  # what a command says in o
 from django.db import transaction
 from django.utils import timezone
 
+from dingnan_sw.audit import keys
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.backups.models import Run
@@ -198,6 +199,8 @@ def _last_struck(now: datetime.datetime, at: datetime.time) -> datetime.datetime
 
 def standing(now: datetime.datetime) -> Standing:
     """Of the newest backup. Without a drill that proved it nothing is good."""
+    if wrong := keys.amiss():  # no command starts any more, that of the nightly backup neither
+        return Standing("bad", keys.words(wrong))
     if words := key_amiss():
         return Standing("bad", words)
     if future := ahead(now):

@@ -231,6 +231,13 @@ class TestKey:
         away.rename(ring.folder / "backup")
         assert stands() == (True, "good", "good")
 
+    def test_a_lost_key_of_the_data_is_told_before_the_next_backup_fails_to_start(self, ring, place):
+        put(place, NOW)
+        drilled(NOW, good=True)
+        (ring.folder / "fields").rename(place / "away")
+        assert stands() == (True, "bad", "bad")
+        assert " fields 丢失" in keeping.standing(NOW).words
+
     @pytest.mark.parametrize("file", ["", "dingnan-20261125-023000.dnbak"])
     def test_of_an_earlier_version_it_is_missed_where_there_was_a_backup(self, file, ring):
         Run.objects.create(kind=Run.Kind.BACKUP, file=file, began=NOW, good=True)
