@@ -1,5 +1,7 @@
 """The self-check looks at the database itself: what is switched off or granted too much is seen."""
 
+import datetime
+
 import pytest
 from django.db import connection
 
@@ -84,7 +86,16 @@ def test_digests_lost_outside_the_database_are_told(entries):
     assert "其中 4 条" in finding.words
 
 
-def test_a_year_without_its_holidays_is_told(monkeypatch):
-    assert self_check.holidays().tone == "good"
-    monkeypatch.setattr(self_check, "announced", lambda year: False)
-    assert self_check.holidays().tone == "waiting"
+@pytest.mark.parametrize(
+    ("on", "known", "tone"),
+    [
+        (datetime.date(2026, 11, 30), {2026}, "good"),
+        (datetime.date(2026, 11, 30), set(), "waiting"),
+        (datetime.date(2026, 12, 1), {2026}, "waiting"),
+        (datetime.date(2026, 12, 1), {2026, 2027}, "good"),
+    ],
+)
+def test_a_year_without_its_holidays_is_told_in_december_the_next_one_too(on, known, tone, monkeypatch):
+    monkeypatch.setattr(self_check, "today", lambda: on)
+    monkeypatch.setattr(self_check, "announced", known.__contains__)
+    assert self_check.holidays().tone == tone
