@@ -123,7 +123,8 @@ def details_words(details: Any) -> str:
     """An entry's details as a line of text."""
     match details:
         case dict():
-            return "；".join(f"{WORDS.get(name, name)}：{details_words(value)}" for name, value in details.items())
+            told = sorted(details.items(), key=lambda pair: pair[0] == "after")  # what was before stands before it
+            return "；".join(f"{WORDS.get(name, name)}：{details_words(value)}" for name, value in told)
         case list():
             return "、".join(details_words(value) for value in details)
         case bool():

@@ -104,6 +104,12 @@ def test_a_mark_copied_from_paper_leads_to_its_entry(signed_in, auditor, clerk):
     assert "审计记录里没有这个摘要" in told
 
 
+def test_what_was_before_stands_before_what_is_now(signed_in, auditor, clerk):
+    record("动作甲", by=clerk, after={"角色": "财政"}, before={"角色": "审计"}, number=3)
+    told = signed_in(auditor).get(reverse("audit")).content.decode()
+    assert re.search("改前：角色：审计；编号：3；改后：角色：财政", told)
+
+
 @pytest.mark.parametrize("name", ["clerk", "finance", "hr", "administrator"])
 def test_the_record_is_for_auditors_alone(name, request, signed_in):
     browser = signed_in(request.getfixturevalue(name))
