@@ -2,8 +2,8 @@
 
 Whoever has the database in hand could cut off the last entries, and the chain that is left would be whole; or, with the key, write
 it all anew. The lines lie in a file of the portal's folder, which no role of the database reaches. An entry whose process died
-between its commit and the line has none, nor has one whose line found the disk full; how many lack theirs is told by
-dingnan_sw.audit.verifying. A line is only ever missing, never wrong: each begins afresh, whatever stands before it.
+between its commit and the line has none, nor has one whose line found the disk full; the next line covers it, and how many no line covers
+is told by dingnan_sw.audit.verifying. A line is only ever missing, never wrong: each begins afresh, whatever stands before it.
 """
 
 import datetime

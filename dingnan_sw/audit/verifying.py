@@ -30,8 +30,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """broken: the number of the first entry that does not fit; missing: numbers of entries that were there and are not, those
-    at the end apart, which is what nothing inside the database shows; lineless: those that nothing outside of it knows, so
-    that they could be cut off unseen."""
+    at the end apart, which is what nothing inside the database shows; lineless: those after the last one that is known outside
+    of it, which could be cut off unseen."""
 
     count: int
     broken: int | None = None
@@ -60,7 +60,7 @@ class Verdict:
         if not self.lineless:
             return ""
         return (
-            f"其中 {len(self.lineless):,} 条（第 {self.lineless[0]} 条起）在库外没有摘要，它们在末尾时被删掉看不出来："
+            f"末尾 {len(self.lineless):,} 条（第 {self.lineless[0]} 条起）在库外没有摘要，被删掉看不出来："
             f"请系统管理员查看磁盘是否满了、{heads.path()} 是否还在并可写。"
         )
 
@@ -83,7 +83,7 @@ def _named(number: int) -> str:
 def verify(newest: int | None = None) -> Verdict:
     """The whole record, or its newest entries, in one pass.
 
-    The lines are read first: an entry has its line only after it is there for all. They are read again for entries without one,
+    The lines are read first: an entry has its line only after it is there for all. They are read again for those without one,
     which may have been added meanwhile.
     """
     lines = heads.kept()
@@ -94,8 +94,13 @@ def verify(newest: int | None = None) -> Verdict:
         verdict = compared(rows(first), {number: lines[number] for number in lines if number >= first}, _before(first))
     if not verdict.lineless:
         return verdict
-    known = heads.kept()
-    return replace(verdict, lineless=tuple(number for number in verdict.lineless if number not in known))
+    return replace(verdict, lineless=_after(heads.kept(), verdict.lineless))
+
+
+def _after(lines: dict[int, str], numbers: Iterable[int]) -> tuple[int, ...]:
+    """Those that follow the last line. The digests of what has one cover whatever stands before it."""
+    last = max(lines, default=0)
+    return tuple(number for number in numbers if number > last)
 
 
 def _before(number: int) -> str:
@@ -121,7 +126,7 @@ def compared(found: Iterable[Row], lines: dict[int, str], previous: str = GENESI
     end = max(there, default=0)
     gone = sorted(lines.keys() - there)
     missing, cut_off = ([number for number in gone if (number > end) is after] for after in (False, True))
-    return Verdict(len(there), broken, tuple(missing), tuple(cut_off), tuple(sorted(there - lines.keys())))
+    return Verdict(len(there), broken, tuple(missing), tuple(cut_off), _after(lines, sorted(there)))
 
 
 class Chain:

@@ -115,7 +115,16 @@ def test_entries_without_a_line_are_only_looked_at_in_the_chain(entries, clerk):
     alone = record("查看", by=clerk)  # its process died before it wrote the line
     verdict = verify()
     assert (verdict.holds, verdict.lineless) == (True, (alone.pk,))
-    assert f"其中 1 条（第 {alone.pk} 条起）在库外没有摘要" in verdict.words
+    assert f"末尾 1 条（第 {alone.pk} 条起）在库外没有摘要" in verdict.words
+
+
+def test_an_entry_without_a_line_is_covered_by_the_line_of_a_later_one(
+    entries, clerk, django_capture_on_commit_callbacks
+):
+    record("查看", by=clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        record("查看", by=clerk)
+    assert verify().lineless == ()
 
 
 def test_lines_that_are_lost_are_missed(entries):
@@ -145,8 +154,8 @@ def test_a_torn_line_takes_the_next_with_it_nowhere(torn, entries, clerk):
     with heads.path().open("a") as file:
         file.write(f"\n{first.pk} {first.digest}"[: 1 + torn])
     heads.keep(second.pk, second.digest)
-    verdict = verify()
-    assert (verdict.holds, verdict.lineless) == (True, (first.pk,))
+    assert verify().holds
+    assert [one.pk in heads.kept() for one in (first, second)] == [False, True]
 
 
 @pytest.mark.parametrize(

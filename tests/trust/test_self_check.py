@@ -83,7 +83,7 @@ def test_digests_lost_outside_the_database_are_told(entries):
     heads.path().unlink()
     finding = self_check.audit_record()
     assert finding.tone == "waiting"
-    assert "其中 4 条" in finding.words
+    assert "末尾 4 条" in finding.words
 
 
 @pytest.mark.parametrize(
