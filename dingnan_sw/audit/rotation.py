@@ -20,7 +20,7 @@ from dingnan_sw.audit import keys
 from dingnan_sw.audit.chain import record
 from dingnan_sw.audit.models import KeyProof
 from dingnan_sw.audit.protect import tables_without
-from dingnan_sw.lib.secrets import SealedTextField, sealed_formerly, unseal, write_sealed
+from dingnan_sw.lib.secrets import SealedTextField, is_whole, sealed_formerly, unseal, write_sealed
 
 ACTION = "更换密钥"
 Reindex = Callable[[], int]
@@ -105,10 +105,14 @@ def _stored(model: type[Model], pk: Any, told: dict[str, str]) -> str:
     return "sealed"
 
 
-def reseal_files(folders: Sequence[Path]) -> int:
-    """Each file that a former key sealed, one after another; may be stopped and begun again. Returns how many."""
+def reseal_files(folders: Sequence[Path]) -> tuple[int, list[Path]]:
+    """Each file that a former key sealed, one after another; may be stopped and begun again.
+
+    Returns how many, and those that no key opens any more, which stay as they are.
+    """
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return sum(map(_file_anew, files))
+    damaged = [path for path in files if not is_whole(path.read_bytes())]
+    return sum(_file_anew(path) for path in files if path not in damaged), damaged
 
 
 def _file_anew(path: Path) -> int:

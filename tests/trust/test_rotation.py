@@ -264,13 +264,26 @@ def test_files_are_sealed_anew_and_those_left_over_are_read_meanwhile(people, ri
     files = [tmp_path / "results/a", tmp_path / "scans/b/0"]
     assert '"files": 2' in told.getvalue()
     assert [(sealed_formerly(path.read_bytes()), read_sealed(path)) for path in files] == [(False, b"data")] * 2
-    assert rotation.reseal_files([tmp_path / "scans"]) == 0
+    assert rotation.reseal_files([tmp_path / "scans"]) == (0, [])
     left = seal(b"data")
     rotation.rotate(["fields"])
     (tmp_path / "scans/c").write_bytes(left)
     assert read_sealed(tmp_path / "scans/c") == b"data"
     call_command("rotate_keys", "--resume", stdout=io.StringIO())
     assert not sealed_formerly((tmp_path / "scans/c").read_bytes())
+
+
+def test_a_damaged_file_is_named_and_the_others_are_sealed_anew(people, ring, tmp_path):
+    for name in ("scans/a", "scans/b", "scans/c"):
+        write_sealed(tmp_path / name, b"data")
+    data = bytearray((tmp_path / "scans/b").read_bytes())
+    data[-1] ^= 1
+    (tmp_path / "scans/b").write_bytes(data)
+    told, warned = io.StringIO(), io.StringIO()
+    call_command("rotate_keys", "--format", "json", stdout=told, stderr=warned)
+    assert '"files": 2' in told.getvalue()
+    assert [sealed_formerly((tmp_path / f"scans/{name}").read_bytes()) for name in "abc"] == [False, True, False]
+    assert f"{tmp_path / 'scans/b'} 已经损坏" in warned.getvalue()
 
 
 def test_a_disk_that_fills_up_after_the_change_says_how_to_go_on(people, ring, tmp_path, monkeypatch):

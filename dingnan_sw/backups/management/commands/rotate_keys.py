@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from dingnan_sw.audit import rotation
 from dingnan_sw.audit.models import KeyProof
-from dingnan_sw.backups import holdings
+from dingnan_sw.backups import comparing, holdings
 from dingnan_sw.lib.commands import ResultCommand, text_table
 
 
@@ -25,7 +25,7 @@ class Command(ResultCommand):
         done = {} if options["resume"] else rotation.rotate(names)
         try:
             shelves = [Path(settings.DATA_DIR) / shelf.folder for shelf in holdings.SHELVES]
-            done["files"] = rotation.reseal_files(shelves)
+            done["files"], damaged = rotation.reseal_files(shelves)
         except OSError as error:
             words = "密钥已经更换，还有文件没有重新加密：处理好磁盘以后运行 rotate_keys --resume，不要再换一次密钥。"
             raise CommandError(f"{words}（{error.strerror or error}）") from error
@@ -37,3 +37,5 @@ class Command(ResultCommand):
         }
         rows = [(words[name], str(count)) for name, count in done.items()]
         self.present(done, lambda: text_table(("项目", "数目"), rows), options["format"])
+        for path in damaged:
+            self.stderr.write(f"文件 {path} 已经损坏，打不开，没有重新加密：{comparing.FIND}。")
