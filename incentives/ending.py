@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from dingnan_sw.jobs.retention import enforces
@@ -37,19 +37,26 @@ def _clear(person: Person) -> None:
 
 def never_paid_and_gone(day: datetime.date) -> QuerySet[Person]:
     """With a telephone or an account on record, in an exam's registration or in what was approved of them; no line of a batch
-    or of the ledger; and no service on that day or later."""
+    or of the ledger; no service on that day or later, nor an exam of that year or a later one."""
     own = {"person": OuterRef("pk")}
     served = Service.objects.filter(**own)
     serving = served.filter(Q(until__isnull=True) | Q(until__gt=day))
     known = Q(phone__isnull=False) | Q(bank_account__isnull=False) | ~Q(bank_name="")
-    registered = Exists(ExamRegistration.objects.filter(**own, phone__isnull=False))
+    registrations = ExamRegistration.objects.filter(**own)
+    registered, sitting = (
+        Exists(registrations.filter(phone__isnull=False)),
+        registrations.filter(exam_year__gte=day.year),
+    )
     stated = Exists(_of_people().filter(row=OuterRef("pk"), submission__in=_approved()))
     paid = Exists(Entry.objects.filter(**own)) | Exists(Line.objects.filter(**own))
-    return Person.objects.filter(known | registered | stated, Exists(served), ~Exists(serving), ~paid)
+    gone = Person.objects.filter(Exists(served), ~Exists(serving), ~Exists(sitting), ~paid)
+    return gone.filter(known | registered | stated)
 
 
 def _approved() -> QuerySet[Submission]:
-    return uncleared().filter(state=State.APPROVED)
+    """Those about one person: what tells of several too is another one's."""
+    several = _of_people().values("submission").annotate(people=Count("row")).filter(people__gt=1)
+    return uncleared().filter(state=State.APPROVED).exclude(pk__in=several.values("submission"))
 
 
 def _of_people() -> QuerySet[Trace]:

@@ -83,6 +83,11 @@ def registers(today: datetime.date) -> dict[str, Correctable]:
     }
 
 
+def stated(rows: Iterable[Row]) -> list[Row]:
+    """Those that say anything: one without an old and a new value was cleared at the end of its term."""
+    return [row for row in rows if row["old"] or row["new"]]
+
+
 def name_of(row: Row) -> str:
     """The form field of the value that a row is about."""
     return f"{row['register']}-{row['row']}-{row['field']}"

@@ -6,12 +6,12 @@ import shutil
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from dingnan_sw.jobs.retention import enforces
 from talent.submissions.flow import OPEN, State
-from talent.submissions.models import Kind, Scan, Submission
+from talent.submissions.models import Kind, Scan, Step, Submission
 
 CAME_TO_NOTHING = (*OPEN, State.CLOSED)
 # How a sheet heads them, and how a correction names them.
@@ -20,8 +20,7 @@ CONTACTS = {"联系电话": "phone", "开户银行": "bank_name", "银行账号"
 
 @enforces("rejected_scans")
 def rejected_scans(before: datetime.datetime) -> int:
-    """Those of submissions that the unit has left alone since, or given up."""
-    left = Scan.objects.filter(submission__state__in=CAME_TO_NOTHING, submission__changed__lt=before)
+    left = Scan.objects.filter(submission__in=_left_alone(before))
     scans = list(left.select_for_update())
     Scan.objects.filter(pk__in=[scan.pk for scan in scans]).delete()
     transaction.on_commit(lambda: [shutil.rmtree(scan.folder, ignore_errors=True) for scan in scans])
@@ -30,11 +29,17 @@ def rejected_scans(before: datetime.datetime) -> int:
 
 @enforces("rejected_contacts")
 def rejected_contacts(before: datetime.datetime) -> int:
-    return clear(uncleared().filter(state__in=CAME_TO_NOTHING, changed__lt=before))
+    return clear(uncleared().filter(pk__in=_left_alone(before)))
+
+
+def _left_alone(before: datetime.datetime) -> QuerySet[Submission]:
+    """Those that came to nothing, and that nobody has changed, given back or withdrawn since."""
+    found = Submission.objects.filter(state__in=CAME_TO_NOTHING, changed__lt=before)
+    return found.exclude(Exists(Step.objects.filter(submission=OuterRef("pk"), at__gte=before)))
 
 
 def uncleared() -> QuerySet[Submission]:
-    """Those that may say how somebody is reached and paid; each of these kinds is about one person."""
+    """Those that may say how somebody is reached and paid."""
     return Submission.objects.filter(kind__in=(Kind.PERSON, Kind.CORRECTION), cleared__isnull=True)
 
 

@@ -182,9 +182,7 @@ def _held(record: Record, names: Iterable[str]) -> set[str]:
 
 def _correction_block(rows: Sequence[Row], reasons: Reasons, clear: bool) -> Block:
     block = Block(1, "要更正的内容")
-    for row in rows:
-        if not row["old"] and not row["new"]:
-            continue  # cleared: a correction always states another value
+    for row in corrections.stated(rows):
         old, new = (row[key] if clear else corrections.masked(row, key) for key in ("old", "new"))
         block.cells.append(Cell(row["label"], new or EMPTIED, old, True, reason=reasons.get(("1", row["label"]), "")))
     return block

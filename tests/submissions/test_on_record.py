@@ -1,13 +1,15 @@
 """People on record: what a form shows of them, to whom, and what it leaves as it is."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dingnan_sw.lib.dates import today
 from positions.models import Post
-from talent.submissions import approval
+from talent.submissions import approval, ending
 from talent.submissions.models import Submission
 from tests import county
 from tests.submissions.filling import ACCOUNT, PHONE, boxes, corrected, new, resent, typed
@@ -191,6 +193,16 @@ def test_phone_and_account_are_changed_by_typing_and_cleared_by_a_tick(mine, wor
     page = mine.get(reverse("submission-correct", args=[worker.pk]))
     assert f'name="person-{worker.pk}-phone-clear" checked' in page.content.decode()
     assert (shows(page), 'value="99990002"' in page.content.decode()) == ([], True)
+
+
+def test_a_correction_that_lost_its_contacts_to_time_asks_for_nothing_when_it_is_opened_again(mine, worker):
+    """Emptying an account is asked for by a tick, and nobody has ticked it."""
+    corrected(mine, worker, phone="13912345678", bank_account="99990002", education="本科")
+    assert ending.rejected_contacts(timezone.now()) == 1
+    page = mine.get(reverse("submission-correct", args=[worker.pk])).content.decode()
+    assert ("99990002" in page, "13912345678" in page, "本科" in page) == (False, False, True)
+    assert not re.search("-clear[^>]*checked", page)
+    assert "填报之后登记变了" not in page
 
 
 def test_what_a_correction_clears_is_called_cleared_once_approved_too(mine, bureau, worker):

@@ -3,6 +3,7 @@
 import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -245,6 +246,17 @@ def test_an_upload_loses_file_and_rows_with_its_job_whatever_became_of_it(state,
         monkeypatch.setattr(timezone, "now", lambda: now)
         work.clear_old()
         assert (emptied(one), one.state) == (over == SECOND, after)
+
+
+def test_what_could_not_be_removed_is_removed_the_next_time(upload, monkeypatch):
+    one = upload(Upload.State.READY)
+    Job.objects.all().delete()
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "unlink", mock.Mock(side_effect=OSError("stale")))
+        with pytest.raises(OSError, match="stale"):
+            uploads.clear_old_uploads()
+    assert not emptied(one)
+    assert (uploads.clear_old_uploads(), emptied(one)) == (1, True)
 
 
 def test_a_check_that_came_to_nothing_leaves_no_file(upload):

@@ -26,7 +26,7 @@ from positions.signin.models import HeldForm
 from talent.exams.models import ExamRegistration
 from talent.models import Person, Service
 from talent.submissions import approval, drafts
-from talent.submissions.models import Kind, Scan, State, Submission
+from talent.submissions.models import Kind, Scan, State, Step, Submission
 from tests import county
 from tests.submissions.people import Cast, submission
 from tests.submissions.people import row as typed
@@ -183,6 +183,18 @@ def test_the_telephone_of_exam_registrations_goes_with_the_persons(cleared_befor
     assert [(change.label, change.new) for change in told.changes] == [("联系电话", history.EMPTY)]
 
 
+@pytest.mark.parametrize(("year", "cleared"), [(2020, True), (2021, False)])
+def test_who_left_long_ago_and_registered_again_is_counted_from_the_end_of_that_year(year, cleared, unit):
+    end = datetime.date(2015, 6, 1)
+    person = known(1, unit, since=end - datetime.timedelta(days=400), until=end)
+    row = registered(unit, person, year)
+    retention.enforce(
+        timezone.make_aware(datetime.datetime(2021, 1, 1)) + datetime.timedelta(days=TERMS["contacts"].days)
+    )
+    left = (Person.objects.get().phone, ExamRegistration.objects.get(pk=row.pk).phone)
+    assert left == (("", "") if cleared else (person.phone, row.phone))
+
+
 def test_who_only_ever_registered_for_an_exam_is_counted_from_the_end_of_that_year(unit):
     rows = [registered(unit, year=2020, name="甲"), registered(unit, year=2021, name="乙")]
     first = timezone.make_aware(datetime.datetime(2021, 1, 1)) + datetime.timedelta(days=TERMS["contacts"].days)
@@ -264,6 +276,33 @@ def test_telephone_and_account_of_what_came_to_nothing(state, cast):
         assert retention.enforce(NOW)["rejected_contacts"] == (not kept)
         assert said(one, *CONTACTS, "张三") == [*[kept] * 5, True]
     assert retention.enforce(NOW)["rejected_contacts"] == 0
+
+
+@pytest.mark.parametrize(("at", "cleared"), [(-SECOND, True), (SECOND, False)])
+def test_what_was_given_back_is_counted_from_then(at, cleared, cast):
+    """It waited for more than a year before it was given back, and the unit has not yet seen why."""
+    one = stated(cast, today(), State.RETURNED)
+    Submission.objects.update(changed=ended("rejected_contacts") - datetime.timedelta(days=400))
+    scan = Scan.objects.create(
+        submission=one, name="a.png", kind="png", size=1, pages=1, sha256=uuid.uuid4().hex, uploaded_by=cast.keeper.user
+    )
+    Step.objects.create(
+        submission=one, by=cast.clerk.user, action="退回", state=State.RETURNED, at=ended("rejected_contacts") + at
+    )
+    retention.enforce(NOW)
+    assert said(one, PHONE, ACCOUNT) == [not cleared] * 2
+    assert Scan.objects.filter(pk=scan.pk).exists() is not cleared
+
+
+def test_what_was_approved_of_several_stays_as_long_as_it_is_another_ones(cast):
+    """No form makes such a one, an old one may be so."""
+    end = timezone.localtime(ended("contacts")).date()
+    one = stated(cast, end)
+    approved(cast, one)
+    other = known(2, cast.unit)
+    one.traces.create(register=Person._meta.label_lower, row=other.pk)
+    assert [retention.enforce(NOW)["contacts"] for _ in range(2)] == [1, 0]
+    assert said(one, *CONTACTS) == [True] * 5
 
 
 def test_what_is_filled_in_anew_has_a_term_of_its_own(cast):

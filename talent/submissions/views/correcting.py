@@ -59,7 +59,7 @@ def _correction_page(
 def _said(live: Submission | None, values: Iterable[corrections.Value]) -> dict[str, Any]:
     """What a correction under way says by field of the form, the fields that it clears, those whose record has moved since,
     and why it came back, by label."""
-    rows = live.rows if live else []
+    rows = corrections.stated(live.rows) if live else []
     old = {corrections.name_of(row): row["old"] for row in rows}
     return {
         "typed": {corrections.name_of(row): row["new"] for row in rows},
