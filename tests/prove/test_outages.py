@@ -29,8 +29,8 @@ JOBS = 30
 START = f"""
 from dingnan_sw.jobs import work
 from positions.models import User
-user, _ = User.objects.get_or_create(username="clerk")
-for _ in range({JOBS}):
+for number in range({JOBS}):
+    user, _ = User.objects.get_or_create(username=f"clerk{{number}}")  # an account may not have many at once
     work.start("unknown", "试算", by=user)
 """
 BATCHES = """
