@@ -17,7 +17,7 @@ import time
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import psycopg2
@@ -44,8 +44,11 @@ PAUSE = 0.5
 RECOVERY = 120  # seconds that a start after a crash may take on a slow disk
 STARTING, STOPPING = "starting", "stopping"
 PATIENCE = 10
+HUNG = 30  # seconds without a tick of the processor, after which a recovery does not go on
 
 _running: dict[Path, "PostgresServer"] = {}
+# By folder: the server, its process that recovers with the processor time that it had used, and since when it stands so.
+_recovering: dict[Path, tuple[tuple[Any, ...], float]] = {}
 _one_at_a_time = threading.Lock()
 
 
@@ -108,6 +111,7 @@ def _started(running: "PostgresServer", home: Path) -> None:
             if attempt == STARTS or time.monotonic() > deadline:
                 raise psycopg2.OperationalError(f"内置数据库没有启动，原因见 {running.log}") from failed
             time.sleep(PAUSE)
+            _end_hung_recovery(home)
             if attempt > STARTS // 2:
                 _end_hung_postmaster(home)
 
@@ -121,17 +125,45 @@ def _recovers(home: Path) -> bool:
 
 
 def _end_hung_postmaster(home: Path) -> None:
-    """Told to stop while it recovers from a crash, PostgreSQL 18 may wait for ever: then it is told to stop at once.
-
-    Nothing is lost by that: what was committed is in the log that the next start reads.
-    """
+    """Told to stop while it recovers from a crash, PostgreSQL 18 may wait for ever: then it is told to stop at once."""
     with suppress(FileNotFoundError, ValueError, IndexError, psutil.Error):
         lines = (home / "postmaster.pid").read_text().split("\n")
         process = psutil.Process(int(lines[0]))
         if lines[7].strip() == STOPPING and process.name() == "postgres":
-            process.send_signal(signal.SIGQUIT)
-            process.wait(PATIENCE)
-            _forget_dead_postmaster(home)
+            _end_at_once(process, home)
+
+
+def end_hung_recovery(data_dir: Path) -> None:
+    """To be asked when a server that runs says that it recovers: one that does not go on is ended, and started again by who comes
+    next. On a full disk PostgreSQL 18 was seen to wait for ever for a process that recovers, which had ended.
+    """
+    with _one_at_a_time:
+        _end_hung_recovery(data_dir / "postgres")
+
+
+def recovered(data_dir: Path) -> None:
+    """To be told when it took a connection."""
+    _recovering.pop(data_dir / "postgres", None)
+
+
+def _end_hung_recovery(home: Path) -> None:
+    with suppress(FileNotFoundError, ValueError, IndexError, psutil.Error):
+        process = psutil.Process(int((home / "postmaster.pid").read_text().splitlines()[0]))
+        at_it = [one for one in process.children() if "startup" in " ".join(one.cmdline())]
+        stands, now = (process.pid, *((one.pid, sum(one.cpu_times()[:2])) for one in at_it)), time.monotonic()
+        known, since = _recovering.get(home, ((), now))
+        if stands != known:
+            _recovering[home] = stands, now
+        elif now - since > HUNG:
+            del _recovering[home]
+            _end_at_once(process, home)
+
+
+def _end_at_once(process: psutil.Process, home: Path) -> None:
+    """Nothing is lost by that: what was committed is in the log that the next start reads."""
+    process.send_signal(signal.SIGQUIT)
+    process.wait(PATIENCE)
+    _forget_dead_postmaster(home)
 
 
 def _refuse_too_deep(home: Path) -> None:

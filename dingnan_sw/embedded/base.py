@@ -11,8 +11,10 @@ import psycopg2
 from django.db.backends.postgresql import base
 from psycopg2 import sql
 
-from dingnan_sw.embedded import DATABASE_NAME, MAKE_PORTAL, PORTAL, server
+from dingnan_sw.embedded import DATABASE_NAME, MAKE_PORTAL, PORTAL, end_hung_recovery, recovered, server
 
+# How a server says that it reads what a crash has left.
+RECOVERS = ("starting up", "not yet accepting connections", "in recovery mode")
 # What another process that makes it at the same moment leaves us with.
 MADE_MEANWHILE = (psycopg2.errors.DuplicateDatabase, psycopg2.errors.UniqueViolation)
 
@@ -28,13 +30,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        data_dir = Path(self.settings_dict["DATA_DIR"])
         try:
-            return super().get_new_connection(conn_params)
+            made = super().get_new_connection(conn_params)
         except psycopg2.OperationalError as refused:
+            if any(words in str(refused) for words in RECOVERS):
+                end_hung_recovery(data_dir)
             if "does not exist" not in str(refused):
                 raise
             if conn_params.get("dbname") != DATABASE_NAME and conn_params["user"] != PORTAL:
                 raise
+        else:
+            recovered(data_dir)
+            return made
         _found({**conn_params, "user": self.superuser})
         return super().get_new_connection(conn_params)
 

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -79,3 +81,54 @@ def test_the_database_is_made_once_though_many_ask_for_it_at_the_same_moment(db,
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+WAITS_ONCE = "[ -e {mark} ] && exit 1; touch {mark}; sleep 600"
+
+
+def test_a_recovery_that_does_not_go_on_is_ended_and_begun_again(home, monkeypatch):
+    """Here it waits for a command that is to fetch a piece of the log."""
+    embedded.server(home).stop()
+    folder = home / "postgres"
+    with (folder / "postgresql.auto.conf").open("a") as settings_of_the_server:
+        settings_of_the_server.write(f"restore_command = '{WAITS_ONCE.format(mark=folder / 'mark')}'\n")
+    (folder / "recovery.signal").touch()
+    monkeypatch.setattr(embedded, "HUNG", 1)
+    running = embedded.server(home)
+    assert (folder / "mark").exists()
+    with psycopg2.connect(host=str(folder), user=running.postgres_user, dbname="postgres") as reached:
+        reached.cursor().execute("SELECT 1")
+    reached.close()
+    running.stop()
+
+
+@pytest.mark.parametrize(("between", "ended"), [(lambda home: None, True), (embedded.recovered, False)])
+def test_a_server_that_recovers_without_a_process_that_does_it_is_ended(between, ended, home, monkeypatch):
+    """As it stood after its process had found the disk full; here it is one that has nothing to recover."""
+    running = embedded.server(home)
+    postmaster = running.get_postmaster_info().pid
+    for hung in (30, 0):
+        monkeypatch.setattr(embedded, "HUNG", hung)
+        embedded.end_hung_recovery(home)
+        assert embedded._is_postmaster(postmaster) or not hung
+        between(home)
+    assert embedded._is_postmaster(postmaster) is not ended
+    running = embedded.server(home)
+    assert (running.get_postmaster_info().pid != postmaster) is ended
+    running.stop()
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("FATAL:  the database system is not yet accepting connections", 1),
+        ("FATAL:  sorry, too many clients already", 0),
+    ],
+)
+def test_who_is_told_that_it_recovers_asks_whether_it_goes_on(said, asked, monkeypatch):
+    refuse, ask = Mock(side_effect=psycopg2.OperationalError(said)), Mock()
+    monkeypatch.setattr(base.base.DatabaseWrapper, "get_new_connection", refuse)
+    monkeypatch.setattr(base, "end_hung_recovery", ask)
+    with pytest.raises(psycopg2.OperationalError):
+        connection.get_new_connection({"dbname": base.DATABASE_NAME, "user": base.PORTAL})
+    assert ask.call_count == asked
