@@ -111,15 +111,14 @@ def reseal_files(folders: Sequence[Path]) -> tuple[int, list[Path]]:
     Returns how many, and those that no key opens any more, which stay as they are.
     """
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    damaged = [path for path in files if not is_whole(path.read_bytes())]
-    return sum(_file_anew(path) for path in files if path not in damaged), damaged
-
-
-def _file_anew(path: Path) -> int:
-    data = path.read_bytes()
-    if not sealed_formerly(data):
-        return 0
-    fresh = path.with_name(f"{path.name}.anew")
-    write_sealed(fresh, unseal(data))
-    fresh.replace(path)
-    return 1
+    count, damaged = 0, []
+    for path in files:
+        data = path.read_bytes()
+        if not is_whole(data):
+            damaged.append(path)
+        elif sealed_formerly(data):
+            fresh = path.with_name(f"{path.name}.anew")
+            write_sealed(fresh, unseal(data))
+            fresh.replace(path)
+            count += 1
+    return count, damaged

@@ -30,8 +30,6 @@ def asker(db, settings, tmp_path, monkeypatch):
     )
     settings.ALLOWED_HOSTS = ["localhost"]
     logging.disable(logging.WARNING)  # every refusal is one
-    # These are refusals too; whoever records them for the report would keep each request, for the frames of its traceback.
-    monkeypatch.setattr(logging.getLogger("django.security"), "propagate", False)
     found = asking.Asker(World())
     asking.mark_everything()
     yield found
