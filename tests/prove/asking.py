@@ -6,15 +6,17 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, unquote_to_bytes, urljoin, urlsplit
 
 from django.apps import apps
 from django.contrib import admin
-from django.db import Error, models, transaction
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.signals import request_finished, request_started
+from django.db import Error, close_old_connections, models, transaction
 from django.test import Client
-from django.test.client import ClientHandler
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from dingnan_sw.jobs.models import Job, State
@@ -117,18 +119,42 @@ class Loud(logging.Handler):
             self.heard.append(f"{record.exc_info[1]!r}")
 
 
+class OwnForm(WSGIRequest):
+    """As sent from a form of the portal's: it needs no token."""
+
+    _dont_enforce_csrf_checks = True
+
+
+class Handler(WSGIHandler):
+    """As a server calls it: the test client's own keeps something of each request for ever."""
+
+    request_class = OwnForm
+
+
 class Asker:
     """One process's worth of the portal, asked without a server between."""
 
     def __init__(self, world):
         self.world = world
-        self.handler = ClientHandler(enforce_csrf_checks=False)
+        self.handler = Handler()
         self.cookies = {role: _cookie(world.users[role]) for role in ROLES} | {NOBODY: ""}
         self.loud = Loud()
-        logging.getLogger().addHandler(self.loud)
 
-    def close(self):
-        logging.getLogger().removeHandler(self.loud)
+    @contextmanager
+    def alone(self):
+        """Nobody else hears meanwhile what the portal logs: pytest would keep each record, and with it the request. And the
+        connection stays, since each request is undone.
+        """
+        root, ends = logging.getLogger(), (request_started, request_finished)
+        others, root.handlers = root.handlers, [self.loud]
+        for end in ends:
+            end.disconnect(close_old_connections)
+        try:
+            yield
+        finally:
+            root.handlers = others
+            for end in ends:
+                end.connect(close_old_connections)
 
     def ask(self, role, method, path, question="", kind="", body=b"", **headers):
         """The response, with all its content."""
@@ -137,9 +163,8 @@ class Asker:
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "HTTP_COOKIE": self.cookies[role], "CONTENT_TYPE": kind,
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": Body(body), **headers,
         }  # fmt: skip
-        response = self.handler(environ)
-        content = b"".join(response) if response.streaming else response.content
-        return response, content
+        with closing(self.handler(environ, lambda status, headers: None)) as response:
+            return response, b"".join(response)
 
     def targets(self):
         """(name, role) → what there is to ask: the address itself, its forms, and the questions of its links."""
