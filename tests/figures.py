@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.fixture
-def figure(record_property):
+def figure(request):
     """figure(subject, demand, measured, holds=True) puts one line into the table; one that does not hold fails the test.
 
     Args:
@@ -17,7 +17,7 @@ def figure(record_property):
     """
 
     def tell(subject, demand, measured, holds=True):
-        record_property("figure", [subject, demand, str(measured), bool(holds)])
+        request.node.user_properties.append(("figure", [subject, demand, str(measured), bool(holds)]))
         assert holds, f"{subject}：要求 {demand}，实测 {measured}"
 
     return tell
