@@ -20,10 +20,12 @@ from incentives.paying.models import Batch, Paper
 from incentives.paying.request import Funds, funds_to_ask_for, request_for_funds
 from incentives.paying.sheets.kinds import made
 from incentives.refusals import Refused
+from positions.access import Scope
 from positions.models import User
+from positions.vocabulary import Role
 
 REQUEST = "request"
-# Papers that show accounts: for finance and those who audit it.
+# Papers that show accounts.
 BANK = "bank"
 ANSWER = "answer"
 VOID = "本批已作废，本表不作公示和支付的依据。"
@@ -31,6 +33,11 @@ VOID = "本批已作废，本表不作公示和支付的依据。"
 
 class MovedOn(Exception):
     """The batch is sent, paid again or void since its paper was begun, which may say some of either."""
+
+
+def may_open(paper: Paper, scope: Scope) -> bool:
+    """What shows accounts is for finance and those who audit it."""
+    return not paper.kind.startswith((BANK, ANSWER)) or scope.may(Role.FINANCE, Role.AUDITOR)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from incentives.paying.duties import CALLS
 from incentives.paying.flow import HANDS, MOVES, OF_THE_DAY, Move, State
 from incentives.paying.forms import StepForm
 from incentives.paying.models import Batch, Line, Payment, Settlement
-from incentives.paying.papers import BANK, REQUEST
+from incentives.paying.papers import BANK, REQUEST, may_open
 from incentives.paying.request import funds_to_ask_for
 from incentives.paying.sheets.kinds import made
 from incentives.paying.steps import HAND_WORDS, UNSETTLED
@@ -188,7 +188,7 @@ def page(batch: Batch, scope: Scope, user: Any) -> dict[str, Any]:
         "objections": batch.objections.select_related("recorded_by", "answered_by"),
         "offered": offered(batch, scope),
         "channels": Channel.choices,
-        "papers": batch.papers.select_related("by"),
+        "papers": [(paper, may_open(paper, scope)) for paper in batch.papers.select_related("by")],
         "answers": answers_of(batch),
         "findings": findings,
         "unmended": unmended(batch),

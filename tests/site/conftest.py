@@ -3,11 +3,26 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
 from dingnan_sw.jobs import work
 from positions import accounts
 from positions.vocabulary import Role
 from tests.site.entering import SINCE
+from tests.site.world import World
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world once for a module: each test asks inside a savepoint that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, db, jobs_at_once):
+    return built
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import gunicorn
 import pytest
 from django.conf import settings as ours
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,19 +14,11 @@ from dingnan_sw.middleware import CONTENT_SECURITY_POLICY, FILE_POLICY
 from positions.models import User
 from talent.submissions.flow import State
 from tests.site.entering import PASSWORD
-from tests.site.world import World
 
 YEAR = 31_536_000
 # What is tried at every server: left-over files, other people's software, ways out of the folder.
 PROBES = (Path(__file__).parent / "probes.txt").read_text().split()
 OF_THE_ANSWER = ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE", "X_FRAME", "WHITENOISE", "HTTPS")
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

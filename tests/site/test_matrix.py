@@ -14,7 +14,7 @@ from talent.models import CertificateQuerySet, PersonQuerySet, PostingQuerySet, 
 from talent.submissions.flow import State
 from talent.submissions.models import ScanQuerySet, SubmissionQuerySet
 from tests.site import matrix
-from tests.site.world import ROLES, World, account
+from tests.site.world import ROLES, account
 
 
 def own_names():
@@ -25,19 +25,6 @@ def own_names():
         if getattr(pattern, "app_name", None) != "admin":
             found |= {part.name for part in parts}
     return found
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """The world once for all lines: each asks inside a savepoint that is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built, db, jobs_at_once):
-    return built
 
 
 def test_every_address_is_in_the_table():

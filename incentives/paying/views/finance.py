@@ -148,7 +148,7 @@ def batch_paper(request: ScopedRequest, pk: str) -> HttpResponse:
     """A kept file, byte for byte."""
     paper = get_object_or_404(Paper, pk=pk)
     find(request, paper.batch.number)
-    if paper.kind.startswith((papers.BANK, papers.ANSWER)) and not request.scope.may(Role.FINANCE, Role.AUDITOR):
+    if not papers.may_open(paper, request.scope):
         raise Http404
     data = papers.read(paper)
     exported("下载批次文件", by=request.user, about=paper.batch, file=paper.name, sha256=paper.sha256)
