@@ -67,6 +67,12 @@ def test_the_proxy_writes_the_headers_that_the_portal_trusts_and_no_client_does(
         assert "proxy_set_header X-Forwarded-For $remote_addr;" in text(name)
 
 
+def test_the_proxy_of_the_containers_asks_anew_where_the_portal_is():
+    """A container that is started again has another address."""
+    assert "proxy_pass http://$portal:8000;" in text("nginx-proxy-container.conf")
+    assert "> /etc/nginx/conf.d/resolver.conf" in text("compose.yaml")
+
+
 def directives(name, file="nginx.conf"):
     """The values of each directive of that name, comments aside."""
     bare = re.sub(r"^\s*#.*", "", text(file), flags=re.M)
