@@ -25,7 +25,7 @@ from positions.models import User
 from positions.vocabulary import Role
 
 REQUEST = "request"
-# Papers that show accounts.
+# The payment file or the list of payments, and the bank's answer.
 BANK = "bank"
 ANSWER = "answer"
 VOID = "本批已作废，本表不作公示和支付的依据。"
@@ -36,7 +36,7 @@ class MovedOn(Exception):
 
 
 def may_open(paper: Paper, scope: Scope) -> bool:
-    """What shows accounts is for finance and those who audit it."""
+    """Payment files and the bank's answers are for finance and those who audit it."""
     return not paper.kind.startswith((BANK, ANSWER)) or scope.may(Role.FINANCE, Role.AUDITOR)
 
 

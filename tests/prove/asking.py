@@ -108,13 +108,15 @@ class Body(io.BytesIO):
 
 
 class Loud(logging.Handler):
-    """What the portal logs of an exception that nobody caught."""
+    """What the portal logs of an exception that nobody caught. Each line is made as for its own log, which no input may break."""
 
     def __init__(self):
         super().__init__(logging.ERROR)
-        self.heard = []
+        own = next(handler for handler in logging.getLogger().handlers if handler.name == "console")
+        self.formatter, self.filters, self.heard = own.formatter, own.filters, []
 
     def emit(self, record):
+        self.format(record)
         if record.exc_info:
             self.heard.append(f"{record.exc_info[1]!r}")
 

@@ -21,7 +21,7 @@ from talent.models import Upload
 from talent.reimbursements.models import Reimbursement
 from talent.submissions import flow
 from talent.submissions.evidence import attach
-from talent.submissions.models import Delivery, Kind, ReviewRoute, Step, Submission
+from talent.submissions.models import Delivery, Kind, ReviewRoute, Step, Submission, Trace
 from talent.submissions.statement import subject_index
 from talent.vocabulary import StaffCategory
 from tests import county
@@ -70,6 +70,10 @@ class Side:
         self.post = county.post(employer)
         self.project = project(f"项目{number}", buyer=employer)
         self.submissions = {state: self.submission(state) for state in flow.State}
+        for row in (self.person, employer, self.post, *self.person.services.all()):
+            Trace.objects.create(
+                submission=self.submissions[flow.State.APPROVED], register=row._meta.label_lower, row=row.pk
+            )
         self.scans = {state: self.scan(state) for state in (flow.State.DRAFT, flow.State.BUREAU)}
         self.upload = self.uploaded(Upload.Purpose.DRAFTS)
         self.job = self.finished_job()
