@@ -177,8 +177,7 @@ def _bonus_facts(line: BonusLine, sight: Sight) -> list[Fact]:
         Fact("取得日期", f"{day}（{'签发日期' if certificate.issued_on else '批准日期'}）"),
     ]
     if line.unregistered:
-        url = reverse("registration-states") if sight.lists else None
-        facts.append(Fact("证书登记", "没有登记（只作提示，不影响发放）", url))
+        facts.append(Fact("证书登记", "没有登记（只作提示，不影响发放）", reverse("registration-states")))
     if sight.units is None:
         facts.extend(_other_certificates(line.person, certificate))
     services = [service for service in line.person.services.all() if service_fact(service).covers(day)]

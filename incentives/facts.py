@@ -33,7 +33,7 @@ from incentives.rules.rulebook import RuleBook
 from incentives.rules.vocabulary import AllowanceDecision, Decision, Level, Outcome, Reason
 from positions.access import EVERYTHING, Scope
 from positions.models import Community, CommunityPopulation, CountyYear, Unit, covering
-from positions.vocabulary import COMMITTEE_KINDS, READERS
+from positions.vocabulary import COMMITTEE_KINDS
 from talent.models import Certificate, Person, Posting, Service, Training
 
 CHUNK = 5000
@@ -122,15 +122,13 @@ def bonus_lines(year: int, book: RuleBook, scope: Scope = EVERYTHING) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Which units an account may read of, key → name; None is all of them. And whether the lists of people open for it."""
+    """Which units an account may read of, key → name; None is all of them."""
 
     units: dict[int, str] | None = None
-    lists: bool = True
 
     @classmethod
     def of(cls, scope: Scope) -> "Sight":
-        units = None if scope.county else dict(Unit.objects.within(scope).values_list("pk", "name"))
-        return cls(units, scope.may(*READERS))
+        return cls() if scope.county else cls(dict(Unit.objects.within(scope).values_list("pk", "name")))
 
     def sees(self, unit: str | None) -> bool:
         """Whether the unit, or a line booked to none, may be read."""

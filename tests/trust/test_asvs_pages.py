@@ -20,7 +20,8 @@ from talent.models import Person
 from talent.submissions.flow import State
 from talent.submissions.models import Submission
 from tests.site import matrix
-from tests.site.world import ROLES, World
+from tests.site.conftest import built  # noqa: F401 # a fixture
+from tests.site.world import ROLES
 
 MARKUP = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 READ = [line for line in matrix.LINES if line.method == "get"]
@@ -28,15 +29,8 @@ READ = [line for line in matrix.LINES if line.method == "get"]
 OF_LOOKING = {"django_session", "audit_entry", "audit_denials", "jobs_job", "signin_heldform"}
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def world(built, db):
+def world(built, db):  # noqa: F811
     return built
 
 
